@@ -1,0 +1,1 @@
+"""Money, dates, identities, periods, errors and words: the standard library alone."""

@@ -1,0 +1,29 @@
+"""Plain local dates and months."""
+
+from calendar import monthrange
+from datetime import date
+
+LAST = date(2199, 12, 31)
+"""No date beyond this one is accepted (interchange contract)."""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later; a day past the month's end becomes its last day."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def month_start(day: date) -> date:
+    """The first day of the day's calendar month."""
+    return day.replace(day=1)
+
+
+def month_end(day: date) -> date:
+    """The last day of the day's calendar month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
+
+
+def month_days(day: date) -> int:
+    """The number of days of the day's calendar month."""
+    return monthrange(day.year, day.month)[1]

@@ -1,0 +1,47 @@
+"""Reporting periods: a year, a half, a quarter or a month."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from .dates import month_end
+
+_FORM = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named span of whole months; ``text`` is its outward name, such as ``2020-Q1``."""
+
+    text: str
+    first: date
+    last: date
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read ``2020``, ``2020-H1``, ``2020-Q1`` or ``2020-02``; otherwise ``ValueError``."""
+        found = _FORM.fullmatch(text.strip())
+        if found is None or not 1900 <= int(found["year"]) <= 2199:
+            raise ValueError(text)
+        year = int(found["year"])
+        if found["half"]:
+            month, months = int(found["half"]) * 6 - 5, 6
+        elif found["quarter"]:
+            month, months = int(found["quarter"]) * 3 - 2, 3
+        elif found["month"]:
+            month, months = int(found["month"]), 1
+        else:
+            month, months = 1, 12
+        last = month_end(date(year, month + months - 1, 1))
+        return cls(found[0], date(year, month, 1), last)
+
+    @classmethod
+    def month_of(cls, day: date) -> "Period":
+        """The calendar month that the day lies in."""
+        return cls.parse(f"{day:%Y-%m}")
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return self.text
