@@ -1,0 +1,1 @@
+"""How columns, registers, reports, flows and features are declared: data, not code."""

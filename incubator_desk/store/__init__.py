@@ -1,0 +1,1 @@
+"""The database: column types, records, steps with their history, backups, migrations."""

@@ -1,0 +1,220 @@
+"""A step: one user action that adds, changes and removes records. The only way to write."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Refused
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.uid import new_uid
+
+from . import history
+from .history import Change, ChangeRow, StepRow
+from .record import Actor, Base, Record
+from .types import dump, load
+
+Values = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """What another user made of a record since it was read: column → (theirs, ours)."""
+
+    columns: Mapping[str, tuple[object, object]]
+
+
+class Step:
+    """Collects writes, then carries them out together with their history in one transaction."""
+
+    def __init__(self, session: Session, actor: Actor, title: str, reason: str | None = None, **values: object) -> None:
+        self.session = session
+        self.actor = actor
+        self.title = title
+        self.reason = reason
+        self.values = values
+        self.seq: int | None = None
+        self.undoes: int | None = None
+        self.touched: defaultdict[str, set[str]] = defaultdict(set)
+        self._heading: dict[str, Any] = {}
+        self._pending: set[str] = set()
+        self._changes: list[Change] = []
+        self._added: defaultdict[type[Record], list[dict[str, Any]]] = defaultdict(list)
+        self._removed: defaultdict[type[Record], list[str]] = defaultdict(list)
+        self._changed: list[tuple[type[Record], str, int, dict[str, Any]]] = []
+
+    def add(self, model: type[Record], values: Values, uid: str | None = None) -> str:
+        """Add a record; gives its uid."""
+        row: dict[str, Any] = {c.name: values.get(c.name) for c in model.facts()}
+        row["operator_uid"] = row.get("operator_uid") or self.actor.operator
+        uid = uid or new_uid()
+        self._note(model, uid, None, row)
+        self._added[model].append({"uid": uid, "version": 1, **row, **model.derived(row)})
+        return uid
+
+    def change(self, record: Record, values: Values, version: int | None = None) -> bool:
+        """Change a record; False where nothing differs. A stale ``version`` is refused."""
+        model = self._settled(record)
+        before = {c.name: getattr(record, c.name) for c in model.facts()}
+        after = {name: value for name, value in values.items() if before[name] != value}
+        if version is not None and version != record.version:
+            raise stale(record, before, values)
+        if not after:
+            return False
+        self._note(model, record.uid, {name: before[name] for name in after}, after)
+        derived = model.derived({**before, **after})
+        self._changed.append((model, record.uid, record.version, {**after, **derived}))
+        return True
+
+    def remove(self, record: Record) -> None:
+        """Remove a record; refused when the step ends if another one refers to it."""
+        model = self._settled(record)
+        self._note(model, record.uid, {c.name: getattr(record, c.name) for c in model.facts()}, None)
+        self._removed[model].append(record.uid)
+
+    def flush(self) -> None:
+        """Carry out what was collected so far, parents before children."""
+        if not self._changes:
+            return
+        order = {table: i for i, table in enumerate(Base.metadata.sorted_tables)}
+        for model in sorted(self._added, key=lambda m: order[_table(m)]):
+            self.session.execute(insert(_table(model)), self._added[model])
+        shape = lambda change: (change[0].__tablename__, tuple(change[3]))  # noqa: E731
+        for (_, names), group in groupby(sorted(self._changed, key=shape), key=shape):
+            self._update(names, list(group))
+        for model in sorted(self._removed, key=lambda m: -order[_table(m)]):
+            self._delete(model)
+        self.seq = history.append(self.session, self._headed(), self._changes)
+        self._changes, self._changed = [], []
+        for collected in (self._pending, self._added, self._removed):
+            collected.clear()
+        self.session.expire_all()
+
+    def _headed(self) -> dict[str, Any]:
+        self._heading = self._heading or {
+            "at": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "actor": self.actor.name,
+            "operator_uid": self.actor.operator,
+            "title": self.title,
+            "title_values": json.dumps({k: str(v) for k, v in self.values.items()}, ensure_ascii=False),
+            "reason": self.reason,
+            "undoes": self.undoes,
+        }
+        return self._heading
+
+    def _settled(self, record: Record) -> type[Record]:
+        """Writes what is pending of this record, so that it is read as it then stands."""
+        if record.uid in self._pending:
+            self.flush()
+        return type(record)
+
+    def _note(self, model: type[Record], uid: str, before: Values | None, after: Values | None) -> None:
+        whole = before is None or after is None
+        self.touched[model.__tablename__].add(uid)
+        self._pending.add(uid)
+        self._changes.append(
+            Change(model.__tablename__, uid, _dumped(model, before, whole=whole), _dumped(model, after, whole=whole))
+        )
+
+    def _update(self, names: tuple[str, ...], rows: list[tuple[type[Record], str, int, dict[str, Any]]]) -> None:
+        table = _table(rows[0][0])
+        new = {name: bindparam(f"{name}_", type_=table.c[name].type) for name in names}
+        statement = update(table).where(table.c.uid == bindparam("uid_"), table.c.version == bindparam("version_"))
+        parameters = [
+            {"uid_": uid, "version_": version} | {f"{name}_": value for name, value in values.items()}
+            for _, uid, version, values in rows
+        ]
+        connection = self.session.connection()
+        done = connection.execute(statement.values(new | {"version": table.c.version + 1}), parameters)
+        if done.rowcount != len(rows):
+            raise Refused.because("stale", STALE)
+
+    def _delete(self, model: type[Record]) -> None:
+        table, uids = _table(model), self._removed[model]
+        try:
+            with self.session.begin_nested():
+                for some in _chunks(uids, 500):
+                    self.session.execute(delete(table).where(table.c.uid.in_(some)))
+        except IntegrityError:
+            raise Refused.because("in_use", IN_USE, table=", ".join(self._users(table, uids))) from None
+
+    def _users(self, table: Table, uids: Sequence[str]) -> Iterator[str]:
+        for other in Base.metadata.sorted_tables:
+            for key in other.foreign_keys:
+                if key.column.table is table and self.session.scalar(
+                    select(exists().where(key.parent.in_(uids[:500])).correlate(None))
+                ):
+                    yield other.name
+
+
+STALE = N_("Someone else changed this record meanwhile. Open it again to see the change.")
+IN_USE = N_("It cannot be deleted: other records refer to it ({table}). Delete those first.")
+
+
+def stale(record: Record, before: Values, values: Values) -> Refused:
+    """The refusal of a save that would overwrite another user's change, with theirs beside ours."""
+    differing = {name: (before[name], value) for name, value in values.items() if before[name] != value}
+    return Refused.because("stale", STALE, theirs=Stale(differing), version=record.version)
+
+
+def undo(session: Session, actor: Actor, seq: int) -> Step:
+    """A new step that takes back an earlier one; refused where a record was changed since."""
+    done = session.get(StepRow, seq)
+    if done is None or session.scalar(select(StepRow.seq).where(StepRow.undoes == seq)):
+        raise Refused.because("nothing_to_undo", N_("This step was already undone."))
+    title = N_("Redo: {step}") if done.undoes else N_("Undo: {step}")
+    step = Step(session, actor, title, step=done.title, **json.loads(done.title_values))
+    step.undoes = seq
+    models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+    rows = session.scalars(select(ChangeRow).where(ChangeRow.step == seq).order_by(ChangeRow.seq.desc()))
+    for row in rows.all():
+        _take_back(step, models[row.table_name], row)
+    return step
+
+
+def _take_back(step: Step, model: type[Record], row: ChangeRow) -> None:
+    before, after = (_loaded(model, part) for part in (row.before, row.after))
+    if after is None:
+        step.add(model, before or {}, row.record)
+        return
+    record = step.session.get(model, row.record)
+    wrote = {c.name: after.get(c.name) for c in model.facts()} if before is None else after
+    if record is None or any(getattr(record, name) != value for name, value in wrote.items()):
+        raise Refused.because("changed_since", N_("It cannot be undone: what it wrote was changed later. Undo that first."))
+    if before is None:
+        step.remove(record)
+    else:
+        step.change(record, before)
+
+
+def _table(model: type[Record]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def _dumped(model: type[Record], values: Values | None, *, whole: bool) -> dict[str, object] | None:
+    """The values for the history; of a whole record the blanks are left out."""
+    if values is None:
+        return None
+    columns = _table(model).c
+    return {name: dump(columns[name].type, v) for name, v in values.items() if v is not None or not whole}
+
+
+def _loaded(model: type[Record], text: str | None) -> dict[str, object] | None:
+    if text is None:
+        return None
+    columns = _table(model).c
+    return {name: load(columns[name].type, value) for name, value in json.loads(text).items()}
+
+
+def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(items), size):
+        yield items[start : start + size]

@@ -1,0 +1,72 @@
+"""Column types: exact decimals as whole numbers, and how values look in the history."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import BigInteger, Boolean, Date, Dialect
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Scalar = str | int | bool | None
+"""What a value becomes in the history's JSON."""
+
+
+class Scaled(TypeDecorator[Decimal]):
+    """An exact decimal stored as an integer of its last place (SQLite would sum decimals as floats)."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Decimal to the whole number stored; a finer value is a defect of the caller."""
+        del dialect
+        return None if value is None else self.whole(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """The stored whole number to Decimal."""
+        del dialect
+        return None if value is None else Decimal(value).scaleb(-self.places)
+
+    def whole(self, value: Decimal) -> int:
+        """The value in units of its last place."""
+        scaled = value.scaleb(self.places)
+        whole = int(scaled)
+        if whole != scaled:
+            raise ValueError(value)
+        return whole
+
+
+class Fen(Scaled):
+    """Money: Decimal yuan in Python, whole fen in the database."""
+
+    cache_ok = True
+
+    def __init__(self) -> None:
+        super().__init__(2)
+
+
+def dump(kind: TypeEngine[object], value: object) -> Scalar:
+    """A value as the history writes it: the same text for the same value, whatever the database."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal) and isinstance(kind, Scaled):
+        return f"{value:.{kind.places}f}"
+    raise TypeError(value)
+
+
+def load(kind: TypeEngine[object], text: Scalar) -> object:
+    """The value that :func:`dump` wrote."""
+    if text is None:
+        return None
+    if isinstance(kind, Scaled):
+        return Decimal(str(text))
+    if isinstance(kind, Date):
+        return date.fromisoformat(str(text))
+    if isinstance(kind, Boolean):
+        return bool(text)
+    return text
