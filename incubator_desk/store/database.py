@@ -27,8 +27,13 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that sees one state of the data and writes nothing."""
-        with Session(self.engine.execution_options(desk_reading=True), autoflush=False) as session:
+        with Session(self._reader(), autoflush=False) as session:
             yield session
+
+    def _reader(self) -> Engine:
+        if self.path is None:
+            return self.engine.execution_options(isolation_level="REPEATABLE READ")
+        return self.engine.execution_options(desk_reading=True)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -62,7 +67,7 @@ def is_url(place: str) -> bool:
 def connect(place: str) -> Database:
     """Open a file or URL as it is, without looking at its schema."""
     if is_url(place):
-        return Database(create_engine(place, pool_pre_ping=True, isolation_level="REPEATABLE READ"), None)
+        return Database(create_engine(place, pool_pre_ping=True), None)
     from sqlcipher3 import dbapi2  # noqa: PLC0415 - the one SQLite everywhere; not needed for a server
 
     path = Path(place).expanduser().resolve()
@@ -88,7 +93,8 @@ def _begin(connection: Connection) -> None:
 
 def revision(database: Database) -> str | None:
     """The schema's revision; None where the database is empty of tables."""
-    with database.engine.execution_options(desk_reading=True).connect() as connection:
+    with database.reading() as session:
+        connection = session.connection()
         names = inspect(connection).get_table_names()
         if "alembic_version" not in names:
             if names:

@@ -169,14 +169,38 @@ def undo(session: Session, actor: Actor, seq: int) -> Step:
     done = session.get(StepRow, seq)
     if done is None or session.scalar(select(StepRow.seq).where(StepRow.undoes == seq)):
         raise Refused.because("nothing_to_undo", N_("This step was already undone."))
-    title = N_("Redo: {step}") if done.undoes else N_("Undo: {step}")
-    step = Step(session, actor, title, step=done.title, **json.loads(done.title_values))
+    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).tuples())
+    first = seq
+    while (named := names.get(first)) is not None:
+        first = named
+    original = session.get_one(StepRow, first)
+    title = N_("Redo: {step}") if depth(names, seq) % 2 else N_("Undo: {step}")
+    step = Step(session, actor, title, step=original.title, **json.loads(original.title_values))
     step.undoes = seq
     models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     rows = session.scalars(select(ChangeRow).where(ChangeRow.step == seq).order_by(ChangeRow.seq.desc()))
     for row in rows.all():
         _take_back(step, models[row.table_name], row)
     return step
+
+
+def depth(names: Mapping[int, int | None], seq: int) -> int:
+    """How often a step takes back in turn: 0 for an ordinary one, odd for an undo, even for a redo."""
+    named = names.get(seq)
+    return 0 if named is None else 1 + depth(names, named)
+
+
+def bring_back(step: Step, row: ChangeRow) -> None:
+    """Give a record the values that it had before a change, or make it again where it was removed."""
+    model = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}[row.table_name]
+    before = _loaded(model, row.before)
+    record = step.session.get(model, row.record)
+    if before is None:
+        raise Refused.because("nothing_to_undo", N_("Before this change the record did not exist."))
+    if record is None:
+        step.add(model, before, row.record)
+    else:
+        step.change(record, before)
 
 
 def _take_back(step: Step, model: type[Record], row: ChangeRow) -> None:

@@ -1,0 +1,127 @@
+"""Features: what one part of the product adds to the desk, the console and the reports."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from incubator_desk.store.record import Actor
+
+from .flow import Flow
+from .kinds import Tone
+from .register import Computed, Register
+from .report import Report
+
+Section = Literal["companies", "support", "services", "reporting", "settings"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the navigation: one register or several behind tabs, or a screen of its own."""
+
+    section: Section
+    label: str
+    icon: str
+    registers: tuple[str, ...] = ()
+    screen: str | None = None
+
+
+@dataclass(frozen=True)
+class Tab:
+    """Records of one register shown in the panel of another's record."""
+
+    on: str
+    label: str
+    shows: str
+    of: Callable[[str], Select[tuple[str]]]
+    """The uids shown, given the uid of the record."""
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An entry in a record's timeline."""
+
+    on: date
+    text: str
+    icon: str
+    tone: Tone = "neutral"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What needs attention on the home page, with the place where it is mended."""
+
+    group: Literal["money", "approval", "ending", "service"]
+    text: str
+    concerning: str
+    tone: Tone
+    icon: str
+    amount: Decimal | None
+    due: date | None
+    next_step: str
+    register: str
+    uid: str | None = None
+    """The record to open; None opens the register."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the home page."""
+
+    label: str
+    text: str
+    unit: str = ""
+    note: str = ""
+    tone: Tone | None = None
+    register: str | None = None
+
+
+@dataclass(frozen=True)
+class Command:
+    """An action with its key; ``on`` names the register whose chosen records it works on."""
+
+    name: str
+    label: str
+    run: Callable[..., Any]
+    key: str | None = None
+    on: str | None = None
+    icon: str = "document"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A rate, cap, term or threshold that rules look up by date; people edit its values."""
+
+    name: str
+    label: str
+    unit: str
+    value: Decimal
+    """The value that a new database starts with."""
+    since: date
+    source: str
+    """The document it comes from."""
+
+
+@dataclass(frozen=True)
+class Feature:
+    """All that the rest of the product sees of a feature."""
+
+    name: str
+    registers: tuple[Register, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    reports: tuple[Report, ...] = ()
+    commands: tuple[Command, ...] = ()
+    flows: tuple[Flow, ...] = ()
+    tabs: tuple[Tab, ...] = ()
+    columns: tuple[tuple[str, Computed], ...] = ()
+    """Computed columns, each with the name of the register it stands in."""
+    timeline: Callable[[Session, str, str], Sequence[Happening]] = lambda _session, _register, _uid: ()
+    reminders: Callable[[Session, Actor, date], Sequence[Reminder]] = lambda _session, _actor, _day: ()
+    figures: Callable[[Session, Actor, date], Sequence[Figure]] = lambda _session, _actor, _day: ()
+    invariants: Callable[[Session], Sequence[Any]] = lambda _session: ()
+    """Problems that ``check`` finds in what is stored."""
+    parameters: tuple[Parameter, ...] = ()

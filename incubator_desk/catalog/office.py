@@ -1,0 +1,140 @@
+"""The office at work: an open database, the features, and who acts. Every entry point begins here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.store import step as steps
+from incubator_desk.store.database import Database
+from incubator_desk.store.history import StepRow
+from incubator_desk.store.record import Actor
+from incubator_desk.store.step import Step
+
+from .feature import Feature
+from .register import Register
+from .report import Report
+
+
+@dataclass(frozen=True)
+class Features:
+    """All features, and what they declare by name."""
+
+    features: tuple[Feature, ...]
+
+    def __iter__(self) -> Iterator[Feature]:
+        return iter(self.features)
+
+    @cached_property
+    def registers(self) -> Mapping[str, Register]:
+        """All registers by name, parents before those that refer to them."""
+        return {register.name: register for feature in self.features for register in feature.registers}
+
+    @cached_property
+    def reports(self) -> Mapping[str, Report]:
+        """All reports by name."""
+        return {report.name: report for feature in self.features for report in feature.reports}
+
+
+@dataclass
+class Office:
+    """Reads and writes go through here, so that each write is checked, kept in the history and told on."""
+
+    database: Database
+    features: Features
+    actor: Actor
+    listeners: list[Callable[[Mapping[str, set[str]]], None]] = field(default_factory=list)
+    """Called after each commit with the uids written, by table."""
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that sees one state of the data."""
+        with self.database.reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self, title: str, *, reason: str | None = None, **values: object) -> Iterator[Step]:
+        """One user action: all of it is stored, or nothing where a check refuses it."""
+        with self.database.writing() as session:
+            step = Step(session, self.actor, title, reason, **values)
+            yield step
+            self.settle(step)
+        self._tell(step)
+
+    def settle(self, step: Step) -> tuple[Problem, ...]:
+        """Write out a step and hold what it wrote against the checks; gives the warnings, refuses errors."""
+        problems = tuple(self.problems(step))
+        if errors := [p for p in problems if p.severity == "error"]:
+            raise Refused(*errors)
+        return problems
+
+    def problems(self, step: Step) -> Iterator[Problem]:
+        """What is wrong between the records that a step has written and all others."""
+        step.flush()
+        seen: set[object] = set()
+        written = set().union(*step.touched.values())
+        for register in self.features.registers.values():
+            if register.name in step.touched:
+                for check in register.checks:
+                    if check not in seen:
+                        seen.add(check)
+                        yield from check(step, written)
+
+    def undo(self) -> str | None:
+        """Take back the actor's last step that was not taken back yet; gives its title."""
+        return self._reverse(redo=False)
+
+    def redo(self) -> str | None:
+        """Carry out again what was last undone, as long as nothing else was done since."""
+        return self._reverse(redo=True)
+
+    def _reverse(self, *, redo: bool) -> str | None:
+        with self.database.writing() as session:
+            seq = next_redo(session, self.actor) if redo else next_undo(session, self.actor)
+            if seq is None:
+                return None
+            step = steps.undo(session, self.actor, seq)
+            self.settle(step)
+        self._tell(step)
+        return step.title
+
+    def _tell(self, step: Step) -> None:
+        if step.seq is not None:
+            for listener in self.listeners:
+                listener(step.touched)
+
+
+def next_undo(session: Session, actor: Actor) -> int | None:
+    """The number of the step that undo would take back."""
+    return _stack(session, actor)[0]
+
+
+def next_redo(session: Session, actor: Actor) -> int | None:
+    """The number of the step that redo would carry out again."""
+    return _stack(session, actor)[1]
+
+
+def _stack(session: Session, actor: Actor) -> tuple[int | None, int | None]:
+    # A step that takes back another names it in ``undoes``; taking back an undo is a redo, and so
+    # on in turn. Walking backwards, each step hides what it names; what remains visible stands.
+    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).tuples())
+    mine = select(StepRow.seq).where(StepRow.actor == actor.name, StepRow.operator_uid == actor.operator)
+    undo, redo, may_redo = None, None, True
+    hidden: set[int | None] = set()
+    for seq in session.scalars(mine.order_by(StepRow.seq.desc()).limit(1000)):
+        if seq in hidden:
+            continue
+        hidden.add(names.get(seq))
+        depth = steps.depth(names, seq)
+        if depth % 2:
+            redo = redo or (seq if may_redo else None)
+            continue
+        undo = undo or seq
+        may_redo = may_redo and depth > 0
+        if not may_redo:
+            break
+    return undo, redo

@@ -1,0 +1,79 @@
+"""Reports: columns and rows declared once, for xlsx, pdf, csv, json and the window."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Problem
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.periods import Period
+from incubator_desk.store.record import Actor
+
+from .kinds import Kind
+
+Unit = Literal["yuan", "thousand", "wan"]
+UNITS: dict[Unit, tuple[str, int, int]] = {
+    "yuan": (N_("CNY"), 1, 2),
+    "thousand": (N_("thousand CNY"), 1_000, 0),
+    "wan": (N_("10,000 CNY"), 10_000, 2),
+}
+"""Label, yuan per unit, decimals."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a report; ``total`` columns are added up at the foot."""
+
+    id: str
+    label: str
+    kind: Kind
+    total: bool = False
+    width: float | None = None
+    """On paper, relative to the other columns; by the kind where None."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is asked for."""
+
+    period: Period
+    as_of: date
+    tenant: str | None = None
+    unit: Unit = "yuan"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The rows of a report (of one tenant, where it is per tenant), money in yuan."""
+
+    rows: Sequence[Sequence[Any]]
+    facts: Sequence[tuple[str, str]] = ()
+    """Label and text pairs that stand above the table on paper."""
+    problems: Sequence[Problem] = ()
+    tenant: str | None = None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """How it is printed: A4, landscape for wide tables; ``seal`` prints the signature block."""
+
+    landscape: bool = False
+    seal: bool = True
+
+
+@dataclass(frozen=True)
+class Report:
+    """One report: everything else (formats, totals, paper, the list) follows from it."""
+
+    name: str
+    label: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Session, Actor, Asked], Sequence[Sheet]]
+    """The sheets asked for; one, unless the report is per tenant."""
+    paper: Paper = field(default_factory=Paper)
+    per_tenant: bool = False
+    note: str = ""
+    """A sentence printed under the title."""

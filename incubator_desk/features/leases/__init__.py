@@ -1,0 +1,1 @@
+"""Premises and the leases on them."""

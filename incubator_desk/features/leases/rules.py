@@ -1,0 +1,51 @@
+"""What must hold of a lease's own data."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from incubator_desk.base.errors import Problem, Where
+from incubator_desk.base.i18n import N_
+
+ENDS_BEFORE_STARTS = N_("It ends before it starts ({day}).")
+
+
+def lease_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """The term ends after it starts; a lease ended before it began is a warning."""
+    if values["ends_on"] < values["starts_on"]:
+        yield Problem("ends_before_starts", ENDS_BEFORE_STARTS, {"day": values["starts_on"]}, Where(column="ends_on"))
+    if values["ended_on"] and values["ended_on"] < values["starts_on"]:
+        message = N_("It was ended before its first day ({day}), so no rent is charged.")
+        yield Problem("ended_before_start", message, {"day": values["starts_on"]}, Where(column="ended_on"), "warning")
+    if values["price_unit"] != "month" and not values["area_sqm"] and not values["premises_uid"]:
+        message = N_("A price per m² needs an area, or premises that have one.")
+        yield Problem("area_missing", message, where=Where(column="area_sqm"))
+
+
+def step_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """Exactly one of price and percent."""
+    if (values["price"] is None) == (values["percent"] is None):
+        yield Problem("one_of", N_("Give either a new price or a percentage."), where=Where(column="percent"))
+
+
+@dataclass(frozen=True, slots=True)
+class Letting:
+    """So many square metres of a room let by a lease, both days included."""
+
+    lease: str
+    first: date
+    last: date
+    area: Decimal
+
+
+def most_let(lettings: Iterable[Letting]) -> tuple[Decimal, date | None]:
+    """The largest area of a room let on one day, and the first such day."""
+    lettings = [letting for letting in lettings if letting.first <= letting.last]
+    most, on = Decimal(0), None
+    for day in sorted({letting.first for letting in lettings}):
+        area = sum((let.area for let in lettings if let.first <= day <= let.last), Decimal(0))
+        if area > most:
+            most, on = area, day
+    return most, on

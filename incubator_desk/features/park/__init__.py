@@ -1,0 +1,1 @@
+"""The park itself: its profile, and the dated parameters that rules look up."""

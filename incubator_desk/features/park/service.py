@@ -1,0 +1,64 @@
+"""The park's own record, and parameters by date."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Refused
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.uid import new_uid
+from incubator_desk.catalog.office import Office
+from incubator_desk.store.record import Actor
+from incubator_desk.store.step import Step
+
+from .model import Operator, ParameterValue
+
+OWN = "OWN"
+"""The code of the park whose desk this is."""
+
+
+def own(session: Session) -> Operator:
+    """The park whose desk this is; refused where the database was never set up."""
+    operator = session.scalar(select(Operator).where(Operator.code == OWN))
+    if operator is None:
+        raise Refused.because("no_operator", N_("The database has no park yet. Run “init” first."))
+    return operator
+
+
+def found(office: Office) -> None:
+    """Make the park's own record, where there is none, and act for it from now on."""
+    with office.reading() as session:
+        uid = session.scalar(select(Operator.uid).where(Operator.code == OWN))
+    if uid is None:
+        uid = new_uid()
+        office.actor = Actor(office.actor.name, uid)
+        with office.writing(N_("Set up the database")) as step:
+            step.add(Operator, {"operator_uid": uid, "code": OWN, "name": ""}, uid)
+            add_parameters(office, step)
+    office.actor = Actor(office.actor.name, uid)
+
+
+def add_parameters(office: Office, step: Step) -> None:
+    """Enter the values that the features' parameters start with."""
+    for feature in office.features:
+        for parameter in feature.parameters:
+            step.add(
+                ParameterValue,
+                {"name": parameter.name, "valid_from": parameter.since, "value": parameter.value, "source_doc": parameter.source},
+            )
+
+
+def value_on(session: Session, actor: Actor, name: str, day: date) -> Decimal:
+    """A parameter's value in force on a day; refused where none is."""
+    statement = (
+        select(ParameterValue.value)
+        .where(ParameterValue.operator_uid == actor.operator, ParameterValue.name == name, ParameterValue.valid_from <= day)
+        .where(or_(ParameterValue.valid_to.is_(None), ParameterValue.valid_to >= day))
+        .order_by(ParameterValue.valid_from.desc())
+    )
+    value = session.scalar(statement.limit(1))
+    if value is None:
+        raise Refused.because("no_parameter", N_("Parameter “{name}” has no value on {day}. Enter one in the settings."), name=name, day=day)
+    return value

@@ -1,0 +1,67 @@
+"""What must hold of a relief's, receipt's or refund's own data, whatever else is stored."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from incubator_desk.base.errors import Label, Problem, Where
+from incubator_desk.base.i18n import N_
+
+NEEDS = {
+    "percent": (("percent",),),
+    "fixed": (("amount", "cap"),),
+    "extension": (("months",),),
+    "deferral": (("defer_to", "months"),),
+    "instalments": (("parts",), ("first_due_on",)),
+}
+"""By kind: of each group of columns one must be given (contract section 2)."""
+
+USES = {
+    "percent": {"percent", "cap", "starts_on", "ends_on"},
+    "fixed": {"amount", "cap", "starts_on", "ends_on"},
+    "extension": {"months"},
+    "deferral": {"defer_to", "months", "starts_on", "ends_on"},
+    "instalments": {"parts", "first_due_on", "starts_on", "ends_on"},
+}
+"""By kind: the columns that say what is granted."""
+
+_LABELS = {
+    "percent": N_("Percent"), "amount": N_("Amount per line"), "cap": N_("Cap in all"), "months": N_("Months"),
+    "defer_to": N_("Deferred to"), "parts": N_("Instalments"), "first_due_on": N_("First due on"),
+    "starts_on": N_("From"), "ends_on": N_("To"),
+}  # fmt: skip
+APPROVED = ("approved", "published", "agreed", "in_force", "completed", "reported")
+
+
+def status_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A new relief without a status is approved where its approval is dated, else a draft."""
+    return {"status": values["status"] or ("approved" if values["approved_on"] else "draft")}
+
+
+def relief_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """What the kind needs is there, dates are in order, an approval is dated."""
+    kind = values["kind"]
+    for group in NEEDS[kind]:
+        if all(values[name] is None for name in group):
+            message = N_("This instrument needs “{needed}”.")
+            yield Problem("missing_for_kind", message, {"needed": Label(_LABELS[group[0]])}, Where(column=group[0]))
+    if kind == "deferral" and values["defer_to"] and values["months"]:
+        message = N_("Give either the new date or the months, not both.")
+        yield Problem("missing_for_kind", message, where=Where(column="months"))
+    for name in sorted(_LABELS.keys() - USES[kind]):
+        if values[name] is not None:
+            message = N_("This instrument does not use “{column}”; it is ignored.")
+            yield Problem("ignored_for_kind", message, {"column": Label(_LABELS[name])}, Where(column=name), "warning")
+    for first, last in (("starts_on", "ends_on"), ("notice_from", "notice_to")):
+        if values[first] and values[last] and values[last] < values[first]:
+            message = N_("It ends before it starts ({day}).")
+            yield Problem("ends_before_starts", message, {"day": values[first]}, Where(column=last))
+    if values["status"] in APPROVED and not values["approved_on"]:
+        message = N_("From “Approved” on, the day of approval is needed.")
+        yield Problem("approval_date_missing", message, where=Where(column="approved_on"))
+
+
+def refund_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """A refund belongs to a relief or to a lease's credit, never both."""
+    if (values["relief_uid"] is None) == (values["lease_uid"] is None):
+        message = N_("A refund belongs either to a relief or to a lease (its credit).")
+        yield Problem("one_of", message, where=Where(column="relief_code"))

@@ -1,0 +1,110 @@
+"""Relief policies, reliefs and deferrals, receipts and refunds."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped
+
+from incubator_desk.base.i18n import N_
+from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Option, Percent, Reference, Text, Whole, YesNo
+from incubator_desk.catalog.register import field
+from incubator_desk.store.record import Record
+
+from .flow import RELIEF_FLOW
+
+RELIEF_KINDS = Choice(
+    (
+        Option("percent", N_("Reduction by percent")),
+        Option("fixed", N_("Fixed amount per line")),
+        Option("extension", N_("Extension of the term")),
+        Option("deferral", N_("Deferral")),
+        Option("instalments", N_("Instalments")),
+    ),
+    width=16,
+)
+SETTLEMENTS = Choice((Option("offset", N_("Offset")), Option("refund", N_("Refund"))))
+RECEIPT_KINDS = Choice((Option("rent", N_("Rent")), Option("deposit", N_("Deposit")), Option("other", N_("Other"))))
+POSITIVE = Money(above=Decimal(0))
+WHOLE_POSITIVE = Whole(at_least=Decimal(1), at_most=Decimal(600))
+
+
+class Policy(Record):
+    """A policy under which rent is relieved or deferred."""
+
+    __tablename__ = "relief_policies"
+    __table_args__ = (UniqueConstraint("operator_uid", "code"),)
+
+    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True)
+    title: Mapped[str] = field(N_("Title"), Text(200, width=40), required=True, search=True)
+    document_no: Mapped[str | None] = field(N_("Document no."), Text(80, width=24), search=True)
+    issuer: Mapped[str | None] = field(N_("Issuer"), Text(100, width=24))
+    issued_on: Mapped[date | None] = field(N_("Issued on"), Day())
+    exclusive: Mapped[bool] = field(N_("Exclusive"), YesNo(), default=False, help=N_("No other policy may relieve the same days."))
+    settle_paid: Mapped[str] = field(
+        N_("Rent already paid"), SETTLEMENTS, default="offset",
+        help=N_("Offset: it fills later dues. Refund: it is owed back."),
+    )  # fmt: skip
+
+
+class Relief(Record):
+    """A relief or deferral granted, or asked for, on one lease."""
+
+    __tablename__ = "reliefs"
+    __table_args__ = (UniqueConstraint("operator_uid", "code"),)
+
+    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True, group=N_("Case"))
+    lease_uid: Mapped[str] = field(N_("Lease"), Reference(register="leases"), column="lease_code", required=True)
+    policy_uid: Mapped[str | None] = field(N_("Policy"), Reference(register="relief_policies"), column="policy_code")
+    status: Mapped[str] = field(N_("Status"), RELIEF_FLOW.kind, default="draft")
+    kind: Mapped[str] = field(N_("Instrument"), RELIEF_KINDS, required=True, group=N_("What is granted"))
+    starts_on: Mapped[date | None] = field(N_("From"), Day(), help=N_("Blank: the lease's own first day."))
+    ends_on: Mapped[date | None] = field(N_("To"), Day(), help=N_("Blank: the lease's own last day."))
+    percent: Mapped[Decimal | None] = field(N_("Percent"), Percent(), help=N_("50 means 50 %."))
+    amount: Mapped[Decimal | None] = field(N_("Amount per line"), POSITIVE, listed=False)
+    cap: Mapped[Decimal | None] = field(N_("Cap in all"), POSITIVE, listed=False)
+    months: Mapped[int | None] = field(N_("Months"), WHOLE_POSITIVE, listed=False)
+    defer_to: Mapped[date | None] = field(N_("Deferred to"), Day(), listed=False)
+    parts: Mapped[int | None] = field(N_("Instalments"), WHOLE_POSITIVE, listed=False)
+    first_due_on: Mapped[date | None] = field(N_("First due on"), Day(), listed=False)
+    approved_on: Mapped[date | None] = field(N_("Approved on"), Day(), group=N_("Approval and notice"))
+    notice_from: Mapped[date | None] = field(N_("Notice from"), Day(), listed=False)
+    notice_to: Mapped[date | None] = field(N_("Notice to"), Day(), listed=False)
+    agreement_no: Mapped[str | None] = field(N_("Agreement no."), Text(80), search=True, listed=False)
+    upstream_amount: Mapped[Decimal | None] = field(
+        N_("Granted upstream"), Money(at_least=Decimal(0)), listed=False,
+        help=N_("What the landlord granted the park for these premises."),
+    )  # fmt: skip
+    final_lessee: Mapped[str | None] = field(N_("Final lessee"), Text(100), listed=False)
+    note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
+
+
+class Receipt(Record):
+    """Money received on a lease; only rent fills dues."""
+
+    __tablename__ = "receipts"
+    __table_args__ = (UniqueConstraint("operator_uid", "code"),)
+
+    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True)
+    lease_uid: Mapped[str] = field(N_("Lease"), Reference(register="leases"), column="lease_code", required=True)
+    received_on: Mapped[date] = field(N_("Received on"), Day(), required=True)
+    amount: Mapped[Decimal] = field(N_("Amount"), POSITIVE, required=True)
+    kind: Mapped[str] = field(N_("Kind"), RECEIPT_KINDS, default="rent")
+    method: Mapped[str | None] = field(N_("Method"), Text(40))
+    reference: Mapped[str | None] = field(N_("Reference"), Text(80), search=True)
+    note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
+
+
+class Refund(Record):
+    """Money paid back: of a relief that refunds, or of a lease's credit."""
+
+    __tablename__ = "refunds"
+    __table_args__ = (UniqueConstraint("operator_uid", "code"),)
+
+    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True)
+    relief_uid: Mapped[str | None] = field(N_("Relief"), Reference(register="reliefs"), column="relief_code")
+    lease_uid: Mapped[str | None] = field(
+        N_("Lease"), Reference(register="leases"), column="lease_code", help=N_("For a credit that is paid out.")
+    )
+    paid_on: Mapped[date] = field(N_("Paid on"), Day(), required=True)
+    amount: Mapped[Decimal] = field(N_("Amount"), POSITIVE, required=True)

@@ -1,0 +1,27 @@
+"""What the desk sees of companies."""
+
+from incubator_desk.base.i18n import N_
+from incubator_desk.catalog.feature import Entry, Feature
+from incubator_desk.catalog.register import Register
+
+from . import rules, service
+from .model import Tenant
+
+TENANTS = Register(
+    model=Tenant,
+    name="tenants",
+    label=N_("Companies"),
+    noun=N_("company"),
+    icon="building",
+    prefix="T-",
+    state="status",
+    rules=rules.problems,
+    checks=(service.shared_codes,),
+)
+
+FEATURE = Feature(
+    "tenants",
+    registers=(TENANTS,),
+    entries=(Entry("companies", N_("Companies"), "building", ("tenants",)),),
+    figures=service.figures,
+)

@@ -1,0 +1,49 @@
+"""Companies in the database: what holds between them, and how many there are."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.dates import month_start
+from incubator_desk.base.errors import Problem, Where
+from incubator_desk.base.i18n import N_, _
+from incubator_desk.catalog.feature import Figure
+from incubator_desk.store.record import Actor
+from incubator_desk.store.step import Step
+
+from .model import Tenant
+
+
+def shared_codes(step: Step, uids: set[str]) -> Iterable[Problem]:
+    """A credit code that two records of the park share is a warning: often a company entered twice."""
+    shared = (
+        select(Tenant.uscc)
+        .where(Tenant.uscc.is_not(None), Tenant.operator_uid == step.actor.operator)
+        .group_by(Tenant.uscc)
+        .having(func.count() > 1)
+    )
+    rows = step.session.execute(select(Tenant.uid, Tenant.code, Tenant.uscc).where(Tenant.uscc.in_(shared)).order_by(Tenant.code)).all()
+    for row in rows:
+        others = [other.code for other in rows if other.uscc == row.uscc and other.uid != row.uid]
+        if row.uid in uids:
+            message = N_("Its credit code is also that of {others}.")
+            where = Where(sheet="tenants", column="uscc", record=row.uid)
+            yield Problem("uscc_shared", message, {"others": ", ".join(others[:5])}, where, "warning")
+
+
+def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
+    """How many companies are incubated, and who came and went this month."""
+
+    def count(*conditions: object) -> int:
+        mine = Tenant.operator_uid == actor.operator
+        return session.scalar(select(func.count()).select_from(Tenant).where(mine, *conditions)) or 0  # type: ignore[arg-type]
+
+    first = month_start(today)
+    came = count(Tenant.admitted_on.between(first, today))
+    graduated = count(Tenant.graduated_on.between(first, today))
+    left = count(Tenant.left_on.between(first, today))
+    note = _("{came} in, {graduated} graduated, {left} left this month").format(came=came, graduated=graduated, left=left)
+    incubated = count(Tenant.status == "incubating")
+    return (Figure(_("Incubated companies"), f"{incubated:,}", note=note, register="tenants"),)
