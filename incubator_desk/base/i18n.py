@@ -24,7 +24,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language == "en":
         return gettext.NullTranslations()
-    return gettext.translation("incubator_desk", resources("locale"), languages=[language])
+    return gettext.translation("incubator_desk", resources("locale"), languages=[language], fallback=True)
 
 
 def use(language: str) -> None:

@@ -24,7 +24,7 @@ def open_database(place: str, *, create: bool = False) -> Database:
 
 
 def _bring_up(database: Database, found: str | None, *, create: bool) -> None:
-    from . import backup, migrations  # noqa: PLC0415 - Alembic is only needed where the schema is not the present one
+    from . import migrations  # noqa: PLC0415 - Alembic is only needed where the schema is not the present one
 
     if found is None and not create:
         raise Refused.because("no_database", N_("There is no database {place}. Make one with “init”."), place=database.path or "")
@@ -32,5 +32,7 @@ def _bring_up(database: Database, found: str | None, *, create: bool) -> None:
         message = N_("This database was made by a newer version of Incubator Desk ({revision}). Install that version.")
         raise Refused.because("newer_schema", message, revision=found)
     if found is not None:
+        from . import backup  # noqa: PLC0415
+
         backup.before(database, "upgrade")
     migrations.upgrade(database)

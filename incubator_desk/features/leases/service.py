@@ -39,7 +39,7 @@ def lettings_by_room(session: Session, operator: str) -> dict[str, list[Letting]
     rooms: defaultdict[str, list[tuple[str, Decimal | None]]] = defaultdict(list)
     for row in session.execute(select(LeaseRoom.lease_uid, LeaseRoom.premises_uid, LeaseRoom.area_sqm).where(LeaseRoom.operator_uid == operator)):
         rooms[row.lease_uid].append((row.premises_uid, row.area_sqm))
-    sizes = dict(session.execute(select(Premises.uid, Premises.area_sqm).where(Premises.operator_uid == operator)).tuples())
+    sizes = dict(session.execute(select(Premises.uid, Premises.area_sqm).where(Premises.operator_uid == operator)).tuples().all())
     found: defaultdict[str, list[Letting]] = defaultdict(list)
     columns = (Lease.uid, Lease.premises_uid, Lease.area_sqm, Lease.starts_on, Lease.ends_on, Lease.ended_on)
     for uid, premises, area, first, ends, ended in session.execute(select(*columns).where(Lease.operator_uid == operator)):
