@@ -108,7 +108,9 @@ class Uscc(Kind):
     def read(self, cell: object) -> str:
         code = uscc.normalise(plain(cell))
         if len(code) != 18:
-            raise Refused.because("bad_uscc", N_("A credit code has 18 characters; these are {count}."), count=len(code))
+            raise Refused.because(
+                "bad_uscc", N_("A credit code has 18 characters; these are {count}."), count=len(code)
+            )
         right = uscc.check_character(code[:17])
         if right is None:
             raise Refused.because("bad_uscc", N_("A credit code has digits and capitals other than I, O, S, V and Z."))
@@ -156,7 +158,9 @@ class Choice(Kind):
         if found is None:
             possible = "、" if language() == "zh_CN" else ", "
             labels = possible.join(f"{o.value} ({translate(o.label)})" for o in self.options)
-            raise Refused.because("bad_choice", N_("“{text}” is not one of: {options}."), text=plain(cell), options=labels)
+            raise Refused.because(
+                "bad_choice", N_("“{text}” is not one of: {options}."), text=plain(cell), options=labels
+            )
         return found
 
     def show(self, value: Any) -> str:

@@ -43,7 +43,11 @@ def field(label: str, kind: Kind, *, column: str = "", **options: Any) -> Mapped
     spec = Field(label, kind, name=column, **options)
     keys = [ForeignKey(f"{kind.register}.uid")] if isinstance(kind, Reference) else []
     return mapped_column(
-        kind.column_type(), *keys, nullable=not spec.required and spec.default is None, index=bool(keys), info={"field": spec}
+        kind.column_type(),
+        *keys,
+        nullable=not spec.required and spec.default is None,
+        index=bool(keys),
+        info={"field": spec},
     )
 
 

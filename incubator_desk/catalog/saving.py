@@ -32,7 +32,11 @@ def problems_of(register: Register, values: Mapping[str, Any]) -> Iterator[Probl
     if not blank:
         for problem in register.rules(values):
             yield Problem(
-                problem.code, problem.message, problem.values, Where(sheet=register.name, column=problem.where.column), problem.severity
+                problem.code,
+                problem.message,
+                problem.values,
+                Where(sheet=register.name, column=problem.where.column),
+                problem.severity,
             )
 
 
@@ -61,7 +65,9 @@ def _conflicts(step: Step, register: Register, values: Mapping[str, Any], record
     other = [] if record is None else [table.c.uid != record.uid]
     if step.session.scalar(select(exists().where(mine, *same, *other))):
         key = " ".join(str(values[f.attribute]) for f in register.keys if not isinstance(f.kind, Reference))
-        yield Problem("duplicate_code", DUPLICATE, {"key": key}, Where(sheet=register.name, column=register.keys[-1].name))
+        yield Problem(
+            "duplicate_code", DUPLICATE, {"key": key}, Where(sheet=register.name, column=register.keys[-1].name)
+        )
 
 
 def next_code(step: Step, register: Register) -> str:

@@ -72,7 +72,9 @@ def connect(place: str) -> Database:
 
     path = Path(place).expanduser().resolve()
     # The path goes as an argument, not in the URL: a "?" or "%" in a folder's name means nothing special.
-    engine = create_engine("sqlite://", module=dbapi2, creator=lambda: dbapi2.connect(str(path), check_same_thread=False))
+    engine = create_engine(
+        "sqlite://", module=dbapi2, creator=lambda: dbapi2.connect(str(path), check_same_thread=False)
+    )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return Database(engine, path)
@@ -81,7 +83,13 @@ def connect(place: str) -> Database:
 def _prepare(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own type
     connection.isolation_level = None  # transactions are begun by us, see _begin
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in (
+        "busy_timeout=10000",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -27,7 +27,9 @@ def _bring_up(database: Database, found: str | None, *, create: bool) -> None:
     from . import migrations  # noqa: PLC0415 - Alembic is only needed where the schema is not the present one
 
     if found is None and not create:
-        raise Refused.because("no_database", N_("There is no database {place}. Make one with “init”."), place=database.path or "")
+        raise Refused.because(
+            "no_database", N_("There is no database {place}. Make one with “init”."), place=database.path or ""
+        )
     if found is not None and found not in migrations.revisions():
         message = N_("This database was made by a newer version of Incubator Desk ({revision}). Install that version.")
         raise Refused.because("newer_schema", message, revision=found)

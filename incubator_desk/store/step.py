@@ -211,7 +211,9 @@ def _take_back(step: Step, model: type[Record], row: ChangeRow) -> None:
     record = step.session.get(model, row.record)
     wrote = {c.name: after.get(c.name) for c in model.facts()} if before is None else after
     if record is None or any(getattr(record, name) != value for name, value in wrote.items()):
-        raise Refused.because("changed_since", N_("It cannot be undone: what it wrote was changed later. Undo that first."))
+        raise Refused.because(
+            "changed_since", N_("It cannot be undone: what it wrote was changed later. Undo that first.")
+        )
     if before is None:
         step.remove(record)
     else:

@@ -78,9 +78,13 @@ class Lease(Record):
     contract_no: Mapped[str | None] = field(N_("Contract no."), Text(60), search=True, listed=False)
     starts_on: Mapped[date] = field(N_("Starts on"), Day(), required=True, group=N_("Term"))
     ends_on: Mapped[date] = field(N_("Ends on"), Day(), required=True)
-    ended_on: Mapped[date | None] = field(N_("Early end"), Day(), help=N_("The last day, where the lease ended before its term."))
+    ended_on: Mapped[date | None] = field(
+        N_("Early end"), Day(), help=N_("The last day, where the lease ended before its term.")
+    )
     rent_free_days: Mapped[int] = field(N_("Rent-free days"), Whole(at_least=_NOT_NEGATIVE), default=0, listed=False)
-    price: Mapped[Decimal] = field(N_("Price"), Number(places=6, at_least=_NOT_NEGATIVE), required=True, group=N_("Price and billing"))
+    price: Mapped[Decimal] = field(
+        N_("Price"), Number(places=6, at_least=_NOT_NEGATIVE), required=True, group=N_("Price and billing")
+    )
     price_unit: Mapped[str] = field(N_("Price unit"), PRICE_UNITS, required=True)
     day_count: Mapped[str] = field(N_("Day count"), DAY_COUNTS, default="actual", listed=False)
     billing_months: Mapped[str] = field(N_("Billed"), BILLING, default="1")
@@ -100,7 +104,9 @@ class LeaseRoom(Record):
     __table_args__ = (UniqueConstraint("operator_uid", "lease_uid", "premises_uid"),)
 
     lease_uid: Mapped[str] = field(N_("Lease"), Reference(register="leases"), column="lease_code", required=True)
-    premises_uid: Mapped[str] = field(N_("Premises"), Reference(register="premises"), column="premises_code", required=True)
+    premises_uid: Mapped[str] = field(
+        N_("Premises"), Reference(register="premises"), column="premises_code", required=True
+    )
     area_sqm: Mapped[Decimal | None] = field(N_("Area (m²)"), Area())
 
 

@@ -18,7 +18,9 @@ from .rules import Letting, most_let
 
 def overlet(step: Step, uids: set[str]) -> Iterable[Problem]:
     """A room of which more is let on one day than it has (check C15) is a warning at entry."""
-    touched = step.touched.get("leases", set()) | step.touched.get("lease_rooms", set()) | step.touched.get("premises", set())
+    touched = (
+        step.touched.get("leases", set()) | step.touched.get("lease_rooms", set()) | step.touched.get("premises", set())
+    )
     if not touched & uids:
         return
     session, operator = step.session, step.actor.operator
@@ -30,19 +32,31 @@ def overlet(step: Step, uids: set[str]) -> Iterable[Problem]:
             message = N_("Of room {room}, {most} m² would be let on {day}; it has {area} m².")
             values = {"room": room.code, "most": f"{most:.2f}", "day": on, "area": f"{room.area_sqm:.2f}"}
             record = concerned[-1] if concerned else room.uid
-            where = Where(sheet="leases" if concerned else "premises", column="premises_code" if concerned else "area_sqm", record=record)
+            where = Where(
+                sheet="leases" if concerned else "premises",
+                column="premises_code" if concerned else "area_sqm",
+                record=record,
+            )
             yield Problem("room_overlet", message, values, where, "warning")
 
 
 def lettings_by_room(session: Session, operator: str) -> dict[str, list[Letting]]:
     """All lettings by the uid of their room. Further rooms' areas are taken off the lease's own area."""
     rooms: defaultdict[str, list[tuple[str, Decimal | None]]] = defaultdict(list)
-    for row in session.execute(select(LeaseRoom.lease_uid, LeaseRoom.premises_uid, LeaseRoom.area_sqm).where(LeaseRoom.operator_uid == operator)):
+    for row in session.execute(
+        select(LeaseRoom.lease_uid, LeaseRoom.premises_uid, LeaseRoom.area_sqm).where(
+            LeaseRoom.operator_uid == operator
+        )
+    ):
         rooms[row.lease_uid].append((row.premises_uid, row.area_sqm))
-    sizes = dict(session.execute(select(Premises.uid, Premises.area_sqm).where(Premises.operator_uid == operator)).tuples().all())
+    sizes = dict(
+        session.execute(select(Premises.uid, Premises.area_sqm).where(Premises.operator_uid == operator)).tuples().all()
+    )
     found: defaultdict[str, list[Letting]] = defaultdict(list)
     columns = (Lease.uid, Lease.premises_uid, Lease.area_sqm, Lease.starts_on, Lease.ends_on, Lease.ended_on)
-    for uid, premises, area, first, ends, ended in session.execute(select(*columns).where(Lease.operator_uid == operator)):
+    for uid, premises, area, first, ends, ended in session.execute(
+        select(*columns).where(Lease.operator_uid == operator)
+    ):
         last = min(ends, ended) if ended else ends
         further = [(room, size if size is not None else sizes[room]) for room, size in rooms[uid]]
         for room, size in further:
@@ -61,7 +75,11 @@ def of_tenant(tenant: str) -> Select[tuple[str]]:
 def of_premises(premises: str) -> Select[tuple[str]]:
     """The leases on a room, as their first or a further one."""
     further = select(LeaseRoom.lease_uid).where(LeaseRoom.premises_uid == premises)
-    return select(Lease.uid).where(or_(Lease.premises_uid == premises, Lease.uid.in_(further))).order_by(Lease.starts_on.desc())
+    return (
+        select(Lease.uid)
+        .where(or_(Lease.premises_uid == premises, Lease.uid.in_(further)))
+        .order_by(Lease.starts_on.desc())
+    )
 
 
 def let_area(session: Session, uids: Sequence[str], as_of: date) -> dict[str, Decimal]:

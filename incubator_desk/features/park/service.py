@@ -46,7 +46,12 @@ def add_parameters(office: Office, step: Step) -> None:
         for parameter in feature.parameters:
             step.add(
                 ParameterValue,
-                {"name": parameter.name, "valid_from": parameter.since, "value": parameter.value, "source_doc": parameter.source},
+                {
+                    "name": parameter.name,
+                    "valid_from": parameter.since,
+                    "value": parameter.value,
+                    "source_doc": parameter.source,
+                },
             )
 
 
@@ -54,11 +59,18 @@ def value_on(session: Session, actor: Actor, name: str, day: date) -> Decimal:
     """A parameter's value in force on a day; refused where none is."""
     statement = (
         select(ParameterValue.value)
-        .where(ParameterValue.operator_uid == actor.operator, ParameterValue.name == name, ParameterValue.valid_from <= day)
+        .where(
+            ParameterValue.operator_uid == actor.operator, ParameterValue.name == name, ParameterValue.valid_from <= day
+        )
         .where(or_(ParameterValue.valid_to.is_(None), ParameterValue.valid_to >= day))
         .order_by(ParameterValue.valid_from.desc())
     )
     value = session.scalar(statement.limit(1))
     if value is None:
-        raise Refused.because("no_parameter", N_("Parameter “{name}” has no value on {day}. Enter one in the settings."), name=name, day=day)
+        raise Refused.because(
+            "no_parameter",
+            N_("Parameter “{name}” has no value on {day}. Enter one in the settings."),
+            name=name,
+            day=day,
+        )
     return value

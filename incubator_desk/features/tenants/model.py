@@ -76,5 +76,3 @@ class Tenant(Record):
     @classmethod
     def derived(cls, values: Mapping[str, object]) -> dict[str, object]:
         return {"search_keys": keys(str(values.get("name") or ""), str(values.get("contact_name") or ""))}
-
-

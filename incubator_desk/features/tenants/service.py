@@ -24,7 +24,9 @@ def shared_codes(step: Step, uids: set[str]) -> Iterable[Problem]:
         .group_by(Tenant.uscc)
         .having(func.count() > 1)
     )
-    rows = step.session.execute(select(Tenant.uid, Tenant.code, Tenant.uscc).where(Tenant.uscc.in_(shared)).order_by(Tenant.code)).all()
+    rows = step.session.execute(
+        select(Tenant.uid, Tenant.code, Tenant.uscc).where(Tenant.uscc.in_(shared)).order_by(Tenant.code)
+    ).all()
     for row in rows:
         others = [other.code for other in rows if other.uscc == row.uscc and other.uid != row.uid]
         if row.uid in uids:
@@ -44,6 +46,8 @@ def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
     came = count(Tenant.admitted_on.between(first, today))
     graduated = count(Tenant.graduated_on.between(first, today))
     left = count(Tenant.left_on.between(first, today))
-    note = _("{came} in, {graduated} graduated, {left} left this month").format(came=came, graduated=graduated, left=left)
+    note = _("{came} in, {graduated} graduated, {left} left this month").format(
+        came=came, graduated=graduated, left=left
+    )
     incubated = count(Tenant.status == "incubating")
     return (Figure(_("Incubated companies"), f"{incubated:,}", note=note, register="tenants"),)

@@ -1,0 +1,1 @@
+"""Rent in the database: facts for the rules, summaries, checks, and what needs attention."""

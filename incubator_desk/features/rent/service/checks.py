@@ -1,0 +1,102 @@
+"""What must hold between reliefs, receipts and refunds of a lease (contract R6, R7)."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from sqlalchemy import CompoundSelect, Select, func, select
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Problem, Where
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.money import plain
+from incubator_desk.features.leases.model import Lease, LeaseStep
+from incubator_desk.features.rent.model import Receipt, Refund, Relief
+from incubator_desk.features.rent.rules import overlaps, refund_excess, schedule
+from incubator_desk.features.rent.rules.terms import Facts
+from incubator_desk.store.step import Step
+
+from . import facts
+
+_OWNED = {model.__tablename__: model for model in (LeaseStep, Relief, Receipt, Refund)}
+OVERLAP = N_(
+    "Lease {lease} already has relief {other} on days that {relief} reaches; a policy of the two excludes others."
+)
+ABOVE_DUE = N_("With this, {paid} would be paid back by {day}; only {owed} is owed.")
+
+
+def overlapping(step: Step, _uids: set[str]) -> Iterable[Problem]:
+    """Exclusive reliefs on shared days of a lease: the later approved one is refused (R6)."""
+    if step.touched.keys() & {"reliefs", "relief_policies", "leases"}:
+        several = select(Relief.lease_uid).group_by(Relief.lease_uid).having(func.count() > 1)
+        for known in _facts(step, several):
+            for earlier, later in overlaps(known.reliefs, known.lease):
+                values = {"lease": known.lease.code, "other": earlier, "relief": later}
+                where = Where(sheet="reliefs", column="starts_on", record=_uid(step, Relief, later))
+                yield Problem("relief_overlap", OVERLAP, values, where)
+
+
+def overpaid(step: Step, _uids: set[str]) -> Iterable[Problem]:
+    """Refunds up to any date never exceed what is owed on it (R7)."""
+    relieved = select(Relief.lease_uid).join(Refund, Refund.relief_uid == Relief.uid)
+    credited = select(Refund.lease_uid).where(Refund.lease_uid.is_not(None))
+    for known in _facts(step, relieved.union(credited)):
+        for excess in refund_excess(known):
+            values = {"paid": plain(excess.refunded), "owed": plain(excess.owed), "day": excess.on}
+            where = Where(sheet="refunds", column="amount", record=_uid(step, Refund, excess.refund))
+            yield Problem("refund_above_due", ABOVE_DUE, values, where)
+
+
+def invariants(session: Session) -> Sequence[Problem]:
+    """The sums that always hold (contract section 3), over every lease of every operator."""
+    return [
+        problem
+        for operator in session.scalars(select(Lease.operator_uid).distinct())
+        for problem in _sums(session, operator)
+    ]
+
+
+def _sums(session: Session, operator: str) -> Iterator[Problem]:
+    for known in facts.load(session, operator):
+        totals = schedule(known, date.max).totals
+        received = sum(int(r.amount * 100) for r in known.receipts if r.kind == "rent")
+        holds = (
+            totals.gross == totals.relief + totals.net
+            and totals.net == totals.paid + totals.outstanding
+            and received == totals.paid + totals.credit + totals.refund_due + totals.refunded
+        )
+        if not holds:
+            message = N_("The sums of lease {lease} do not agree.")
+            yield Problem("sums_disagree", message, {"lease": known.lease.code}, Where(sheet="leases"))
+
+
+def _facts(step: Step, candidates: Select[tuple[str]] | CompoundSelect[tuple[str]]) -> Iterable[Facts]:
+    """The facts of those candidates, leases by uid, that the step concerns."""
+    leases = set(step.session.scalars(candidates))
+    concerned = _concerned(step)
+    if concerned is not None:
+        leases &= concerned
+    return facts.load(step.session, step.actor.operator, leases) if leases else ()
+
+
+def _concerned(step: Step) -> set[str] | None:
+    """The leases whose figures a step may change; None where that can be any, as after a removal."""
+    session, found = step.session, set(step.touched.get("leases", ()))
+    if step.touched.keys() & {"relief_policies", "premises"}:
+        return None
+    for name, model in _OWNED.items():
+        if uids := step.touched.get(name):
+            rows = session.execute(
+                select(model.uid, model.lease_uid).where(model.operator_uid == step.actor.operator)
+            ).tuples()
+            leases = {uid: lease for uid, lease in rows if uid in uids}
+            if len(leases) < len(uids):
+                return None
+            found |= set(leases.values())
+    if uids := step.touched.get("refunds"):
+        relieved = select(Refund.uid, Relief.lease_uid).join(Relief, Refund.relief_uid == Relief.uid)
+        found |= {lease for uid, lease in session.execute(relieved).tuples() if uid in uids}
+    return found
+
+
+def _uid(step: Step, model: type[Relief] | type[Refund], code: str) -> str | None:
+    return step.session.scalar(select(model.uid).where(model.operator_uid == step.actor.operator, model.code == code))

@@ -1,0 +1,104 @@
+"""A few figures of each lease, kept in memory and refreshed where their facts have changed."""
+
+from collections import OrderedDict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Pool, Row, func, select
+from sqlalchemy.orm import Session
+
+from incubator_desk.features.leases.model import Lease, LeaseRoom, LeaseStep
+from incubator_desk.features.rent.model import Receipt, Refund, Relief
+from incubator_desk.features.rent.rules import schedule
+from incubator_desk.features.rent.rules.figures import Schedule
+from incubator_desk.store.history import ChangeRow
+
+from . import facts
+
+_OWNED = {m.__tablename__: m for m in (LeaseRoom, LeaseStep, Relief, Receipt, Refund)}
+_SHARED = {"premises", "relief_policies", "tenants"}
+_KEPT = 4
+"""How many as-of dates are remembered at once: the working date and a few the user looked at."""
+_MANY = 2000
+"""So many changes at once are an import: then all is worked out anew."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    seq: int
+    schedules: dict[str, Schedule]
+
+
+class Schedules:
+    """The schedules of one database's leases by operator and as-of date; only what changed since is worked out anew."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, date], _Kept] = OrderedDict()
+        self._lock = Lock()
+
+    def of(
+        self, session: Session, operator: str, as_of: date, leases: Collection[str] | None = None
+    ) -> dict[str, Schedule]:
+        """Schedules by the uid of the lease; of all the operator's leases where none are named."""
+        with self._lock:
+            kept = self._kept.pop((operator, as_of), None) or _Kept(0, {})
+            self._kept[operator, as_of] = kept
+            if len(self._kept) > _KEPT:
+                self._kept.popitem(last=False)
+            _forget_changed(session, kept)
+            if leases is None:
+                leases = session.scalars(select(Lease.uid).where(Lease.operator_uid == operator)).all()
+            missing = set(leases) - kept.schedules.keys()
+            if missing:
+                known = facts.by_uid(session, operator, missing)
+                kept.schedules |= {uid: schedule(of_lease, as_of) for uid, of_lease in known.items()}
+            return {uid: kept.schedules[uid] for uid in leases if uid in kept.schedules}
+
+
+_BY_POOL: WeakKeyDictionary[Pool, Schedules] = WeakKeyDictionary()
+
+
+def schedules(
+    session: Session, operator: str, as_of: date, leases: Collection[str] | None = None
+) -> dict[str, Schedule]:
+    """The schedules of leases as of a day, by uid; remembered as long as the database is open."""
+    pool = session.get_bind().engine.pool
+    return _BY_POOL.setdefault(pool, Schedules()).of(session, operator, as_of, leases)
+
+
+def _forget_changed(session: Session, kept: _Kept) -> None:
+    newest = session.scalar(select(func.max(ChangeRow.seq))) or 0
+    if newest == kept.seq:
+        return
+    columns = (ChangeRow.table_name, ChangeRow.record, ChangeRow.before, ChangeRow.after)
+    rows = session.execute(select(*columns).where(ChangeRow.seq > kept.seq).limit(_MANY)).all()
+    if newest < kept.seq or len(rows) == _MANY or any(_concerns_others(row) for row in rows):
+        kept.schedules.clear()
+    else:
+        for uid in _concerned(session, rows):
+            kept.schedules.pop(uid, None)
+    kept.seq = newest
+
+
+def _concerns_others(row: Row[Any]) -> bool:
+    """Whether a change may concern leases that it does not name: of a shared record, a removal, a move to another lease."""
+    moved = row.before is not None and ('"lease_uid":' in row.before or '"relief_uid":' in row.before)
+    return row.table_name in _SHARED or row.after is None or moved
+
+
+def _concerned(session: Session, rows: Sequence[Row[Any]]) -> set[str]:
+    """The leases that changes of leases and of what belongs to them concern."""
+    found = {row.record for row in rows if row.table_name == Lease.__tablename__}
+    for name, model in _OWNED.items():
+        uids = [row.record for row in rows if row.table_name == name]
+        if uids:
+            found |= set(session.scalars(select(model.lease_uid).where(model.uid.in_(uids))))
+    refunds = [row.record for row in rows if row.table_name == Refund.__tablename__]
+    if refunds:
+        relieved = select(Relief.lease_uid).join(Refund, Refund.relief_uid == Relief.uid)
+        found |= set(session.scalars(relieved.where(Refund.uid.in_(refunds))))
+    return found
