@@ -1,0 +1,1 @@
+"""Rent: schedules, reliefs and deferrals, receipts and refunds."""

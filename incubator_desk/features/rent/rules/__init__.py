@@ -1,0 +1,57 @@
+"""The rent engine: schedules, reliefs and deferrals, money in (contract section 3). Pure and exact."""
+
+from .by_month import Month, months
+from .dues import split
+from .engine import schedule
+from .exclusion import Clash, overlaps
+from .figures import Cut, Due, Granted, Line, Portion, Schedule, Settlement, Totals
+from .outward import to_json
+from .refund_limit import Excess, refund_excess
+from .spans import extended_end
+from .terms import (
+    COUNTING,
+    DEFERRALS,
+    STATUSES,
+    Facts,
+    Lease,
+    Receipt,
+    Refund,
+    Relief,
+    Status,
+    Step,
+    counting,
+    effective_status,
+)
+
+__all__ = [
+    "COUNTING",
+    "DEFERRALS",
+    "STATUSES",
+    "Clash",
+    "Cut",
+    "Due",
+    "Excess",
+    "Facts",
+    "Granted",
+    "Lease",
+    "Line",
+    "Month",
+    "Portion",
+    "Receipt",
+    "Refund",
+    "Relief",
+    "Schedule",
+    "Settlement",
+    "Status",
+    "Step",
+    "Totals",
+    "counting",
+    "effective_status",
+    "extended_end",
+    "months",
+    "overlaps",
+    "refund_excess",
+    "schedule",
+    "split",
+    "to_json",
+]
