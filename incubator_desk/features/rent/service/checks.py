@@ -29,9 +29,9 @@ def overlapping(step: Step, _uids: set[str]) -> Iterable[Problem]:
     if step.touched.keys() & {"reliefs", "relief_policies", "leases"}:
         several = select(Relief.lease_uid).group_by(Relief.lease_uid).having(func.count() > 1)
         for known in _facts(step, several):
-            for earlier, later in overlaps(known.reliefs, known.lease):
-                values = {"lease": known.lease.code, "other": earlier, "relief": later}
-                where = Where(sheet="reliefs", column="starts_on", record=_uid(step, Relief, later))
+            for clash in overlaps(known.reliefs, known.lease):
+                values = {"lease": known.lease.code, "other": clash.earlier.code, "relief": clash.later.code}
+                where = Where(sheet="reliefs", column="starts_on", record=_uid(step, Relief, clash.later.code))
                 yield Problem("relief_overlap", OVERLAP, values, where)
 
 
@@ -41,7 +41,7 @@ def overpaid(step: Step, _uids: set[str]) -> Iterable[Problem]:
     credited = select(Refund.lease_uid).where(Refund.lease_uid.is_not(None))
     for known in _facts(step, relieved.union(credited)):
         for excess in refund_excess(known):
-            values = {"paid": plain(excess.refunded), "owed": plain(excess.owed), "day": excess.on}
+            values = {"paid": plain(excess.refunded), "owed": plain(excess.owed), "day": excess.paid_on}
             where = Where(sheet="refunds", column="amount", record=_uid(step, Refund, excess.refund))
             yield Problem("refund_above_due", ABOVE_DUE, values, where)
 

@@ -1,0 +1,1 @@
+"""Any report as xlsx, pdf, csv or json."""
