@@ -121,7 +121,7 @@ def next_redo(session: Session, actor: Actor) -> int | None:
 def _stack(session: Session, actor: Actor) -> tuple[int | None, int | None]:
     # A step that takes back another names it in ``undoes``; taking back an undo is a redo, and so
     # on in turn. Walking backwards, each step hides what it names; what remains visible stands.
-    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).tuples().all())
+    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).all())
     mine = select(StepRow.seq).where(StepRow.actor == actor.name, StepRow.operator_uid == actor.operator)
     undo, redo, may_redo = None, None, True
     hidden: set[int | None] = set()

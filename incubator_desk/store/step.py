@@ -169,7 +169,7 @@ def undo(session: Session, actor: Actor, seq: int) -> Step:
     done = session.get(StepRow, seq)
     if done is None or session.scalar(select(StepRow.seq).where(StepRow.undoes == seq)):
         raise Refused.because("nothing_to_undo", N_("This step was already undone."))
-    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).tuples().all())
+    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).all())
     first = seq
     while (named := names.get(first)) is not None:
         first = named

@@ -50,7 +50,7 @@ def lettings_by_room(session: Session, operator: str) -> dict[str, list[Letting]
     ):
         rooms[row.lease_uid].append((row.premises_uid, row.area_sqm))
     sizes = dict(
-        session.execute(select(Premises.uid, Premises.area_sqm).where(Premises.operator_uid == operator)).tuples().all()
+        session.execute(select(Premises.uid, Premises.area_sqm).where(Premises.operator_uid == operator)).all()
     )
     found: defaultdict[str, list[Letting]] = defaultdict(list)
     columns = (Lease.uid, Lease.premises_uid, Lease.area_sqm, Lease.starts_on, Lease.ends_on, Lease.ended_on)

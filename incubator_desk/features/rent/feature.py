@@ -30,7 +30,13 @@ RELIEFS = Register(
     rules=entry.relief_problems,
 )
 RECEIPTS = Register(
-    model=Receipt, name="receipts", label=N_("Receipts"), noun=N_("receipt"), icon="receipt", prefix="S-", title="lease_uid"
+    model=Receipt,
+    name="receipts",
+    label=N_("Receipts"),
+    noun=N_("receipt"),
+    icon="receipt",
+    prefix="S-",
+    title="lease_uid",
 )
 REFUNDS = Register(
     model=Refund,

@@ -40,7 +40,9 @@ class Policy(Record):
     document_no: Mapped[str | None] = field(N_("Document no."), Text(80, width=24), search=True)
     issuer: Mapped[str | None] = field(N_("Issuer"), Text(100, width=24))
     issued_on: Mapped[date | None] = field(N_("Issued on"), Day())
-    exclusive: Mapped[bool] = field(N_("Exclusive"), YesNo(), default=False, help=N_("No other policy may relieve the same days."))
+    exclusive: Mapped[bool] = field(
+        N_("Exclusive"), YesNo(), default=False, help=N_("No other policy may relieve the same days.")
+    )
     settle_paid: Mapped[str] = field(
         N_("Rent already paid"), SETTLEMENTS, default="offset",
         help=N_("Offset: it fills later dues. Refund: it is owed back."),

@@ -54,7 +54,7 @@ def _known(session: Session, actor: Actor, today: date) -> list[_Known]:
     rows = session.execute(
         select(*columns).join(Tenant, Lease.tenant_uid == Tenant.uid).where(Lease.operator_uid == actor.operator)
     )
-    return [_Known(*row, found[row[0]]) for row in rows.tuples()]
+    return [_Known(*row, found[row[0]]) for row in rows]
 
 
 def reminders(session: Session, actor: Actor, today: date) -> Sequence[Reminder]:
@@ -129,7 +129,7 @@ def _waiting(session: Session, actor: Actor, today: date) -> Iterator[Reminder]:
     mine = statement.where(Relief.operator_uid == actor.operator, Relief.status.in_(_WAITING))
     over = (Relief.status != "published") | (Relief.notice_to < today)
     counts = {
-        status: count for status, count, _last in session.execute(mine.where(over).group_by(Relief.status)).tuples()
+        status: count for status, count, _last in session.execute(mine.where(over).group_by(Relief.status))
     }
     for status, (text, step) in _WAITING.items():
         if count := counts.get(status):

@@ -87,14 +87,14 @@ def _concerned(step: Step) -> set[str] | None:
         if uids := step.touched.get(name):
             rows = session.execute(
                 select(model.uid, model.lease_uid).where(model.operator_uid == step.actor.operator)
-            ).tuples()
+            )
             leases = {uid: lease for uid, lease in rows if uid in uids}
             if len(leases) < len(uids):
                 return None
             found |= set(leases.values())
     if uids := step.touched.get("refunds"):
         relieved = select(Refund.uid, Relief.lease_uid).join(Relief, Refund.relief_uid == Relief.uid)
-        found |= {lease for uid, lease in session.execute(relieved).tuples() if uid in uids}
+        found |= {lease for uid, lease in session.execute(relieved) if uid in uids}
     return found
 
 

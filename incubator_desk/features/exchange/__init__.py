@@ -1,0 +1,1 @@
+"""The interchange workbook: template, import, export."""
