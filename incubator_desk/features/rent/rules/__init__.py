@@ -1,5 +1,6 @@
 """The rent engine: schedules, reliefs and deferrals, money in (contract section 3). Pure and exact."""
 
+from .attribution import Filling, Use, uses
 from .by_month import Month, months
 from .dues import split
 from .engine import schedule
@@ -32,6 +33,7 @@ __all__ = [
     "Due",
     "Excess",
     "Facts",
+    "Filling",
     "Granted",
     "Lease",
     "Line",
@@ -45,6 +47,7 @@ __all__ = [
     "Status",
     "Step",
     "Totals",
+    "Use",
     "counting",
     "effective_status",
     "extended_end",
@@ -54,4 +57,5 @@ __all__ = [
     "schedule",
     "split",
     "to_json",
+    "uses",
 ]

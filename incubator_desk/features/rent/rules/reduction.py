@@ -36,18 +36,18 @@ def standings(lease: Lease, extensions: Sequence[Relief]) -> list[Standing]:
         gross = prices.gross(runs, span.month_days, (span.last - span.first).days + 1)
         line = Standing(span, runs, gross, gross, runs)
         if span.extension:
-            take(line, span.extension.code, span.first, span.last, (1, 1), None)
+            take(line, span.extension.code, span[:2], (1, 1), None)
         drawn.append(line)
     return drawn
 
 
-def take(line: Standing, relief: str, since: date, until: date, rate: tuple[int, int], limit: int | None) -> int:
-    """Take ``rate`` of what is left of the line's days ``since`` … ``until``; the amount in fen.
+def take(line: Standing, relief: str, term: tuple[date, date], rate: tuple[int, int], limit: int | None) -> int:
+    """Take ``rate``, a ratio, of what is left of the line's days within ``term``; the amount in fen.
 
     It is rounded once. Above ``limit`` it is cut to that, and takes the same smaller fraction of each of its days:
     the one that makes exactly the limit. What is left of all days then adds up to what is left of the line.
     """
-    first, last = max(since, line.span.first), min(until, line.span.last)
+    first, last = max(term[0], line.span.first), min(term[1], line.span.last)
     if first > last or not line.left:
         return 0
     numerator, denominator = rate
@@ -74,16 +74,16 @@ def rate_of(relief: Relief) -> tuple[int, int]:
 
 def reduce(lines: Sequence[Standing], relief: Relief, lease: Lease) -> list[int]:
     """Take a percent or fixed relief from the lease's own lines in order; what it takes of each (0 where nothing)."""
-    since, until = relief.window(lease)
+    term = relief.window(lease)
     rate = rate_of(relief)
     on_line = None if relief.kind == "percent" or relief.amount is None else to_fen(relief.amount)
     in_all: int | None = None if relief.cap is None else to_fen(relief.cap)
     taken: list[int] = []
     for line in lines:
         amount = 0
-        if not line.span.extension and line.span.last >= since and line.span.first <= until:
+        if not line.span.extension:
             limit = on_line if in_all is None else in_all if on_line is None else min(on_line, in_all)
-            amount = take(line, relief.code, since, until, rate, limit)
+            amount = take(line, relief.code, term, rate, limit)
             in_all = None if in_all is None else in_all - amount
         taken.append(amount)
     return taken

@@ -35,15 +35,16 @@ def extended_end(lease: Lease, months: int) -> date:
     return add_months(lease.ends_on + _DAY, months) - _DAY
 
 
-def stretches(lease: Lease, extensions: Sequence[Relief]) -> Iterator[Stretch]:
+def stretches(lease: Lease, extensions: Sequence[Relief]) -> list[Stretch]:
     """The lease's own days, then those of each extension in order, all cut by ``ended_on`` (contract R1, R4)."""
     stop = lease.ended_on or date.max
-    yield Stretch(lease.starts_on, min(lease.ends_on, stop), None)
+    found = [Stretch(lease.starts_on, min(lease.ends_on, stop), None)]
     end, months = lease.ends_on, 0
     for extension in extensions:
         months += extension.months or 0
         before, end = end, extended_end(lease, months)
-        yield Stretch(max(before + _DAY, lease.starts_on), min(end, stop), extension)
+        found.append(Stretch(before + _DAY, min(end, stop), extension))
+    return [stretch for stretch in found if stretch.first <= stretch.last]
 
 
 def rent_months(lease: Lease, first: date, last: date) -> Iterator[tuple[int, date, date]]:
