@@ -66,15 +66,20 @@ class Office:
         self._tell(step)
 
     def settle(self, step: Step) -> tuple[Problem, ...]:
-        """Write out a step and hold what it wrote against the checks; gives the warnings, refuses errors."""
-        problems = tuple(self.problems(step))
-        if errors := [p for p in problems if p.severity == "error"]:
-            raise Refused(*errors)
+        """Write out a step and hold what it wrote against the checks; gives the warnings, refuses errors.
+
+        Where nothing was written since, there is nothing to do.
+        """
+        step.flush()
+        if step.settled:
+            return ()
+        problems = tuple(self._problems(step))
+        if any(problem.severity == "error" for problem in problems):
+            raise Refused(*problems)
+        step.settled = True
         return problems
 
-    def problems(self, step: Step) -> Iterator[Problem]:
-        """What is wrong between the records that a step has written and all others."""
-        step.flush()
+    def _problems(self, step: Step) -> Iterator[Problem]:
         seen: set[object] = set()
         written = set().union(*step.touched.values())
         for register in self.features.registers.values():

@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.errors import Refused
+from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.uid import new_uid
 
@@ -42,6 +42,8 @@ class Step:
         self.values = values
         self.seq: int | None = None
         self.undoes: int | None = None
+        self.settled = False
+        """Whether all that was written has been held against the checks."""
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
         self._heading: dict[str, Any] = {}
         self._pending: set[str] = set()
@@ -116,6 +118,7 @@ class Step:
         return type(record)
 
     def _note(self, model: type[Record], uid: str, before: Values | None, after: Values | None) -> None:
+        self.settled = False
         whole = before is None or after is None
         self.touched[model.__tablename__].add(uid)
         self._pending.add(uid)
@@ -143,13 +146,18 @@ class Step:
                 for some in _chunks(uids, 500):
                     self.session.execute(delete(table).where(table.c.uid.in_(some)))
         except IntegrityError:
-            raise Refused.because("in_use", IN_USE, table=", ".join(self._users(table, uids))) from None
+            raise Refused(*self._in_use(table, uids)) from None
 
-    def _users(self, table: Table, uids: Sequence[str]) -> Iterator[str]:
+    def _in_use(self, table: Table, uids: Sequence[str]) -> Iterator[Problem]:
+        for uid in uids:
+            if users := list(self._users(table, uid)):
+                yield Problem("in_use", IN_USE, {"table": ", ".join(users)}, Where(sheet=table.name, record=uid))
+
+    def _users(self, table: Table, uid: str) -> Iterator[str]:
         for other in Base.metadata.sorted_tables:
             for key in other.foreign_keys:
                 if key.column.table is table and self.session.scalar(
-                    select(exists().where(key.parent.in_(uids[:500])).correlate(None))
+                    select(exists().where(key.parent == uid).correlate(None))
                 ):
                     yield other.name
 

@@ -128,9 +128,7 @@ def _waiting(session: Session, actor: Actor, today: date) -> Iterator[Reminder]:
     statement = select(Relief.status, func.count(func.distinct(Relief.lease_uid)), func.max(Relief.notice_to))
     mine = statement.where(Relief.operator_uid == actor.operator, Relief.status.in_(_WAITING))
     over = (Relief.status != "published") | (Relief.notice_to < today)
-    counts = {
-        status: count for status, count, _last in session.execute(mine.where(over).group_by(Relief.status))
-    }
+    counts = {status: count for status, count, _last in session.execute(mine.where(over).group_by(Relief.status))}
     for status, (text, step) in _WAITING.items():
         if count := counts.get(status):
             leases = translate_many("{count} lease", "{count} leases", count)

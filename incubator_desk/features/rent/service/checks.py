@@ -85,9 +85,7 @@ def _concerned(step: Step) -> set[str] | None:
         return None
     for name, model in _OWNED.items():
         if uids := step.touched.get(name):
-            rows = session.execute(
-                select(model.uid, model.lease_uid).where(model.operator_uid == step.actor.operator)
-            )
+            rows = session.execute(select(model.uid, model.lease_uid).where(model.operator_uid == step.actor.operator))
             leases = {uid: lease for uid, lease in rows if uid in uids}
             if len(leases) < len(uids):
                 return None
