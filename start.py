@@ -1,10 +1,12 @@
 """Sets Incubator Desk up on a fresh machine and starts it; needs Python alone.
 
-    python3 start.py            the desk on the demo data (without a display: its pictures and papers)
-    python3 start.py test       every check and test
-    python3 start.py setup      the set-up alone
-    python3 start.py bench      the benchmarks, as a table of ratios
+python3 start.py            the desk on the demo data (without a display: its pictures and papers)
+python3 start.py test       every check and test; with arguments pytest alone, given them
+python3 start.py setup      the set-up alone
+python3 start.py bench      the benchmarks, as a table of ratios
 """
+
+from __future__ import annotations  # a Python too old for the rest shall still say so
 
 import hashlib
 import os
@@ -19,19 +21,18 @@ BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 CONSTRAINTS = HERE / ".ci" / "constraints.txt"
 DEMO = HERE / "build" / "demo"
-SUPPORTED = ((3, 11), (3, 13))
 
-# Debian package and a file or program that shows it is there.
+# Ours begin at 3.11; the wheels of the pinned Qt end at 3.13.
+SUPPORTED = ((3, 11), (3, 12), (3, 13))
+
+# By Debian package, what Qt's off-screen and X11 platforms load and its wheel does not bring.
 QT_LIBRARIES = {
+    "libdbus-1-3": "libdbus-1.so.3",
     "libegl1": "libEGL.so.1",
-    "libgl1": "libGL.so.1",
-    "libopengl0": "libOpenGL.so.0",
-    "libglib2.0-0": "libglib-2.0.so.0",
     "libfontconfig1": "libfontconfig.so.1",
     "libfreetype6": "libfreetype.so.6",
-    "libdbus-1-3": "libdbus-1.so.3",
-    "libxkbcommon0": "libxkbcommon.so.0",
-    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+    "libgl1": "libGL.so.1",
+    "libglib2.0-0": "libglib-2.0.so.0",
     "libx11-xcb1": "libX11-xcb.so.1",
     "libxcb-cursor0": "libxcb-cursor.so.0",
     "libxcb-icccm4": "libxcb-icccm.so.4",
@@ -40,14 +41,17 @@ QT_LIBRARIES = {
     "libxcb-randr0": "libxcb-randr.so.0",
     "libxcb-render-util0": "libxcb-render-util.so.0",
     "libxcb-shape0": "libxcb-shape.so.0",
+    "libxcb-sync1": "libxcb-sync.so.1",
     "libxcb-xfixes0": "libxcb-xfixes.so.0",
     "libxcb-xkb1": "libxcb-xkb.so.1",
+    "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
+    "libxkbcommon0": "libxkbcommon.so.0",
 }
+# By Debian package, a program of it that the tests call.
 TEST_PROGRAMS = {
-    "postgresql": "postgres",
     "libreoffice-calc-nogui": "soffice",
     "poppler-utils": "pdftotext",
-    "git": "git",
+    "postgresql": "initdb",
 }
 
 
@@ -58,58 +62,67 @@ def main() -> int:
     if command not in commands:
         print(__doc__, file=sys.stderr)
         return 2
-    if not SUPPORTED[0] <= sys.version_info[:2] <= SUPPORTED[1]:
-        print("Python {}.{} to {}.{} is needed; this is {}.{}.".format(*SUPPORTED[0], *SUPPORTED[1], *sys.version_info))
+    if refusal := refused(sys.version_info[:2]):
+        print(refusal, file=sys.stderr)
         return 1
     try:
-        set_up(with_tests=command in ("test", "bench"))
+        set_up(with_tests=command == "test")
     except subprocess.CalledProcessError as failed:
-        print(f"The set-up stopped: {' '.join(map(str, failed.cmd))} failed ({failed.returncode}).", file=sys.stderr)
+        print(f"The set-up stopped: “{' '.join(failed.cmd)}” failed.", file=sys.stderr)
         return 1
     return commands[command](rest)
 
 
+def refused(version: tuple[int, ...]) -> str | None:
+    """Why this version of Python will not do, and which will; None where it does."""
+    if version in SUPPORTED:
+        return None
+    *some, last = [".".join(map(str, each)) for each in SUPPORTED]
+    return f"Incubator Desk runs on Python {', '.join(some)} and {last}; this is {'.'.join(map(str, version))}."
+
+
 def set_up(*, with_tests: bool) -> None:
     """Bring the machine and ``.venv`` to what is needed; nothing is done where it is there already."""
-    if sys.platform.startswith("linux"):
+    if sys.platform.startswith("linux") and shutil.which("apt-get"):
         install_system_packages(missing_system_packages(with_tests=with_tests))
     wanted = fingerprint()
-    stamps = [VENV / "ready-test"] if with_tests else [VENV / "ready", VENV / "ready-test"]
-    if any(stamp.exists() and stamp.read_text() == wanted for stamp in stamps):
+    ready, ready_for_tests = VENV / "ready", VENV / "ready-for-tests"
+    enough = (ready_for_tests,) if with_tests else (ready, ready_for_tests)
+    if PYTHON.exists() and any(stamp.exists() and stamp.read_text() == wanted for stamp in enough):
         return
-    if not PYTHON.exists():
-        run(sys.executable, "-m", "venv", VENV)
-    extra = "[test]" if with_tests else ""
-    run(PYTHON, "-m", "pip", "install", "--quiet", "--constraint", CONSTRAINTS, "--editable", f"{HERE}{extra}")
-    stamps[0].write_text(wanted)
+    print("Installing the Python packages into .venv …", flush=True)
+    if not usable_venv():
+        run(sys.executable, "-m", "venv", "--clear", VENV)
+    project = f"{HERE}[test]" if with_tests else HERE
+    run(PYTHON, "-m", "pip", "install", "--quiet", "--constraint", CONSTRAINTS, "--editable", project)
+    enough[0].write_text(wanted)
 
 
 def fingerprint() -> str:
-    """Changes where the dependencies, this file or the interpreter change."""
-    parts = [(HERE / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes(), sys.version.encode()]
-    return hashlib.sha256(b"".join(parts)).hexdigest()
+    """What ``.venv`` was made from: it changes with the dependencies, the interpreter and the place."""
+    parts = [(HERE / "pyproject.toml").read_bytes(), CONSTRAINTS.read_bytes(), sys.version.encode(), bytes(VENV)]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def usable_venv() -> bool:
+    """Whether ``.venv`` is whole, here, and of this version of Python."""
+    facts = f"import pip, sys; print(sys.version_info[:2] == {sys.version_info[:2]}, sys.prefix)"
+    return PYTHON.exists() and output(PYTHON, "-c", facts).strip() == f"True {VENV}"
 
 
 def missing_system_packages(*, with_tests: bool) -> list[str]:
-    """The Debian packages that are not installed; none on other systems."""
-    if not shutil.which("apt-get"):
-        return []
-    known = subprocess.run(["/sbin/ldconfig", "-p"], capture_output=True, text=True, check=False).stdout
-    missing = [package for package, library in QT_LIBRARIES.items() if library not in known]
-    if not PYTHON.exists() and not has_venv():
-        missing.append(f"python{sys.version_info[0]}.{sys.version_info[1]}-venv")
+    """The Debian packages whose libraries and programs are not there, however they would have come."""
+    known = output("/sbin/ldconfig", "-p")
+    missing = [package for package, library in QT_LIBRARIES.items() if f"\t{library} " not in known]
+    if not PYTHON.exists() and not output(sys.executable, "-c", "import ensurepip; print(ensurepip.version())"):
+        missing.append("python{}.{}-venv".format(*sys.version_info))
     if with_tests:
-        missing += [package for package, program in TEST_PROGRAMS.items() if not found(program)]
-    return missing
+        missing += [package for package, program in TEST_PROGRAMS.items() if not installed(program)]
+    return sorted(missing)
 
 
-def has_venv() -> bool:
-    """Whether this Python can make a virtual environment with pip (Debian splits that off)."""
-    return subprocess.run([sys.executable, "-c", "import venv, ensurepip"], capture_output=True, check=False).returncode == 0
-
-
-def found(program: str) -> bool:
-    """Whether a program is installed; PostgreSQL's server is not on the path."""
+def installed(program: str) -> bool:
+    """Whether a program is there; Debian keeps PostgreSQL's server off the path."""
     return bool(shutil.which(program) or list(Path("/usr/lib/postgresql").glob(f"*/bin/{program}")))
 
 
@@ -118,62 +131,76 @@ def install_system_packages(packages: list[str]) -> None:
     if not packages:
         return
     if os.geteuid() != 0:
-        print("Some system packages are missing. Please run this, then start again:", file=sys.stderr)
-        print(f"  sudo apt-get install --yes --no-install-recommends {' '.join(packages)}", file=sys.stderr)
+        print("Some system packages are missing. Run this, then start again:", file=sys.stderr)
+        print(f"  sudo apt-get install --no-install-recommends {' '.join(packages)}", file=sys.stderr)
         raise SystemExit(1)
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     print(f"Installing {', '.join(packages)} …", flush=True)
-    run("apt-get", "update", "-qq", env=quiet)
-    run("apt-get", "install", "--yes", "-qq", "--no-install-recommends", *packages, env=quiet, stdout=subprocess.DEVNULL)
-
-
-def run(*command: object, **options: object) -> None:
-    """Run a command; a failure ends the set-up."""
-    subprocess.run([str(part) for part in command], check=True, **options)  # type: ignore[call-overload]
+    unattended = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    install = ("apt-get", "install", "--yes", "-qq", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0")
+    run("apt-get", "update", "-qq")
+    run(*install, *packages, env=unattended, stdout=subprocess.DEVNULL)
 
 
 def demo(arguments: list[str]) -> int:
     """Open the desk on the demo data; without a display leave its pictures and papers instead."""
-    database = DEMO / "demo.desk"
-    desk = [str(PYTHON), "-m", "incubator_desk", "--db", str(database)]
-    if has_display():
-        if not database.exists():
-            made = subprocess.run([*desk, "demo", "--out", str(DEMO)], cwd=HERE, check=False).returncode
-            if made:
-                return made
-        return subprocess.run([*desk, *arguments], cwd=HERE, check=False).returncode
+    desk = [PYTHON, "-m", "incubator_desk", "--db", DEMO / "demo.desk", *arguments]
+    if has_display() and (DEMO / "demo.desk").exists():
+        return status(*desk)
     shutil.rmtree(DEMO, ignore_errors=True)
-    return subprocess.run([*desk, *arguments, "demo", "--out", str(DEMO)], cwd=HERE, check=False).returncode
+    if filled := status(*desk, "demo", "--out", DEMO):
+        shutil.rmtree(DEMO, ignore_errors=True)
+        return filled
+    if has_display():
+        return status(*desk)
+    for path in sorted(DEMO.rglob("*")):
+        if path.is_file():
+            print(path.relative_to(HERE))
+    return 0
 
 
 def has_display() -> bool:
     """Whether a window can be shown."""
-    return os.name == "nt" or sys.platform == "darwin" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return not sys.platform.startswith("linux") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def test(arguments: list[str]) -> int:
-    """Every check, then every test; with arguments only pytest with them."""
-    checks = [
-        ["ruff", "check", "."],
-        ["ruff", "format", "--check", "."],
-        ["mypy"],
-        ["lint-imports"],
+    """Every check, then every test, all of them even if one fails; with arguments pytest alone."""
+    pytest = [PYTHON, "-m", "pytest"]
+    if arguments:
+        return status(*pytest, *arguments)
+    steps: list[list[object]] = [
+        [PYTHON, "-m", "ruff", "check"],
+        [PYTHON, "-m", "ruff", "format", "--check"],
+        [PYTHON, "-m", "mypy"],
+        [BIN / "lint-imports"],
+        [*pytest, "-n", "2"],
     ]
-    pytest = [[str(PYTHON), "-m", "pytest", *(arguments or ["-n", "2", "-q"])]]
-    commands = pytest if arguments else [[str(BIN / name), *rest] for name, *rest in checks] + pytest
-    failed = []
-    for command in commands:
-        print(f"$ {Path(command[0]).name} {' '.join(command[1:])}", flush=True)
-        if subprocess.run(command, cwd=HERE, check=False).returncode:
-            failed.append(Path(command[0]).name)
-    if failed:
-        print(f"Failed: {', '.join(failed)}", file=sys.stderr)
-    return 1 if failed else 0
+    failed = 0
+    for step in steps:
+        print("$", *step, flush=True)
+        failed |= bool(status(*step))
+    return failed
 
 
 def bench(arguments: list[str]) -> int:
     """The benchmarks."""
-    return subprocess.run([str(PYTHON), "-m", "incubator_desk.bench", *arguments], cwd=HERE, check=False).returncode
+    return status(PYTHON, "-m", "incubator_desk.bench", *arguments)
+
+
+def run(*command: object, **options: object) -> None:
+    """Run a step of the set-up, which ends where the step fails."""
+    subprocess.run([str(part) for part in command], check=True, **options)  # type: ignore[call-overload]
+
+
+def status(*command: object) -> int:
+    """Run a program of ours in the checkout; gives its exit status."""
+    return subprocess.run([str(part) for part in command], cwd=HERE, check=False).returncode
+
+
+def output(*command: object) -> str:
+    """What a program prints; nothing where it fails."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    return done.stdout if done.returncode == 0 else ""
 
 
 if __name__ == "__main__":
