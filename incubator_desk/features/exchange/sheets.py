@@ -7,7 +7,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill, Protection
+from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -36,10 +36,7 @@ def cell(sheet: WriteOnlyWorksheet, value: ExcelCell, number_format: str = "Gene
     made.number_format = number_format
     if isinstance(value, str):
         made.data_type = "s"
-        if value[:1] in ("=", "+", "-", "@", "\t", "\r"):
-            made.style_array  # noqa: B018 - openpyxl makes the style on first access
-            made.quotePrefix = True  # type: ignore[attr-defined]
-            made.protection = Protection()
+        made.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
     return made
 
 
@@ -52,7 +49,7 @@ def headed(sheet: WriteOnlyWorksheet, register: Register, rows: int = 0) -> None
         if options := _options(spec.kind):
             rule = DataValidation("list", formula1=f'"{",".join(options)}"', allow_blank=True)
             rule.add(f"{letter}2:{letter}{rows + _ROOM}")
-            sheet.add_data_validation(rule)
+            sheet.data_validations.append(rule)
     sheet.append([_heading(sheet, spec) for spec in register.fields])
 
 
