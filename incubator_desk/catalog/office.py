@@ -19,6 +19,8 @@ from .feature import Feature
 from .register import Register
 from .report import Report
 
+_REMEMBERED = 1000  # steps that undo looks at: nobody undoes more in a row
+
 
 @dataclass(frozen=True)
 class Features:
@@ -115,31 +117,35 @@ class Office:
 
 def next_undo(session: Session, actor: Actor) -> int | None:
     """The number of the step that undo would take back."""
-    return _stack(session, actor)[0]
+    return next(reversed(_stacks(session, actor)[0]), None)
 
 
 def next_redo(session: Session, actor: Actor) -> int | None:
     """The number of the step that redo would carry out again."""
-    return _stack(session, actor)[1]
+    return next(reversed(_stacks(session, actor)[1]), None)
 
 
-def _stack(session: Session, actor: Actor) -> tuple[int | None, int | None]:
-    # A step that takes back another names it in ``undoes``; taking back an undo is a redo, and so
-    # on in turn. Walking backwards, each step hides what it names; what remains visible stands.
-    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).all())
-    mine = select(StepRow.seq).where(StepRow.actor == actor.name, StepRow.operator_uid == actor.operator)
-    undo, redo, may_redo = None, None, True
-    hidden: set[int | None] = set()
-    for seq in session.scalars(mine.order_by(StepRow.seq.desc()).limit(1000)):
-        if seq in hidden:
-            continue
-        hidden.add(names.get(seq))
-        depth = steps.depth(names, seq)
-        if depth % 2:
-            redo = redo or (seq if may_redo else None)
-            continue
-        undo = undo or seq
-        may_redo = may_redo and depth > 0
-        if not may_redo:
-            break
-    return undo, redo
+def _stacks(session: Session, actor: Actor) -> tuple[list[int], list[int]]:
+    """The actor's steps that stand, and the undos that can be taken back, the latest last.
+
+    A step that takes back another names it in ``undoes``; taking back an undo is a redo. The first step of
+    all founded the database and is never taken back.
+    """
+    mine = select(StepRow.seq, StepRow.undoes).where(
+        StepRow.actor == actor.name, StepRow.operator_uid == actor.operator, StepRow.seq > 1
+    )
+    latest = session.execute(mine.order_by(StepRow.seq.desc()).limit(_REMEMBERED)).all()
+    done: list[int] = []
+    undone: list[int] = []
+    for seq, named in reversed(latest):
+        if named in undone:
+            undone.remove(named)
+            done.append(seq)
+        elif named in done:
+            done.remove(named)
+            undone.append(seq)
+        else:
+            done.append(seq)
+            undone.clear()
+    return done, undone
+

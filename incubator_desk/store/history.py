@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, func, insert, select, text
+from sqlalchemy import ForeignKey, String, Text, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from .record import Base
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
 GENESIS = "0" * 64
-# Any number will do, as long as all writers use the same one.
-_CHAIN_LOCK = 7020_2003
 
 
 class StepRow(Base):
@@ -57,9 +55,7 @@ class Change:
 
 
 def head(session: Session) -> tuple[int, str]:
-    """The last change's number and hash; holds off other writers until the transaction ends."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK})
+    """The last change's number and hash (writers take turns, so no one else can append meanwhile)."""
     row = session.execute(select(ChangeRow.seq, ChangeRow.hash).order_by(ChangeRow.seq.desc()).limit(1)).first()
     return (row.seq, row.hash) if row else (0, GENESIS)
 
@@ -67,8 +63,9 @@ def head(session: Session) -> tuple[int, str]:
 def link(previous: str, step: Mapping[str, Any], change: Mapping[str, Any]) -> str:
     """The hash of a change: of the one before, of its step's heading and of its own content."""
     content = (
-        previous, change["seq"], step["seq"], step["at"], step["actor"], step["title"], step["title_values"],
-        step["reason"], step["undoes"], change["table_name"], change["record"], change["before"], change["after"],
+        previous, change["seq"], step["seq"], step["at"], step["actor"], step["operator_uid"],
+        step["title"], step["title_values"], step["reason"], step["undoes"],
+        change["table_name"], change["record"], change["before"], change["after"],
     )  # fmt: skip
     return sha256(_encode(content).encode()).hexdigest()
 

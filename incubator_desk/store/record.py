@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, MetaData, String
+from sqlalchemy import Column, ForeignKey, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 _NAMING = {
@@ -39,7 +39,9 @@ class Record(Base):
     @classmethod
     def facts(cls) -> tuple[Column[Any], ...]:
         """The columns that people decide: all but uid, version and what is derived."""
-        return tuple(c for c in cls.__table__.columns if c.name not in ("uid", "version") and not c.info.get("derived"))  # type: ignore[return-value]
+        table = cls.__table__
+        assert isinstance(table, Table)
+        return tuple(c for c in table.columns if c.name not in ("uid", "version") and not c.info.get("derived"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,8 @@ class Step:
             self._update(names, list(group))
         for model in sorted(self._removed, key=lambda m: -order[_table(m)]):
             self._delete(model)
+        # In the order carried out, so that undoing them backwards passes only through states that were allowed.
+        self._changes.sort(key=_stage)
         self.seq = history.append(self.session, self._headed(), self._changes)
         self._changes, self._changed = [], []
         for collected in (self._pending, self._added, self._removed):
@@ -113,9 +115,15 @@ class Step:
 
     def _settled(self, record: Record) -> type[Record]:
         """Writes what is pending of this record, so that it is read as it then stands."""
-        if record.uid in self._pending:
-            self.flush()
+        self.settle(record.uid)
+        if record.operator_uid != self.actor.operator:
+            raise Refused.because("other_operator", OTHER_OPERATOR)
         return type(record)
+
+    def settle(self, uid: str) -> None:
+        """Write what is pending of a record."""
+        if uid in self._pending:
+            self.flush()
 
     def _note(self, model: type[Record], uid: str, before: Values | None, after: Values | None) -> None:
         self.settled = False
@@ -137,7 +145,19 @@ class Step:
         connection = self.session.connection()
         done = connection.execute(statement.values(new | {"version": table.c.version + 1}), parameters)
         if done.rowcount != len(rows):
-            raise Refused.because("stale", STALE)
+            raise self._overtaken(rows)
+
+    def _overtaken(self, rows: Sequence[tuple[type[Record], str, int, dict[str, Any]]]) -> Refused:
+        """The refusal of changes to records that were read before this step and have changed since."""
+        self.session.expire_all()
+        for model, uid, version, values in rows:
+            record = self.session.get(model, uid)
+            if record is None:
+                return Refused.because("gone", GONE)
+            if record.version != version:
+                before = {c.name: getattr(record, c.name) for c in model.facts()}
+                return stale(record, before, {name: value for name, value in values.items() if name in before})
+        raise AssertionError(rows)
 
     def _delete(self, model: type[Record]) -> None:
         table, uids = _table(model), self._removed[model]
@@ -162,6 +182,8 @@ class Step:
                     yield other.name
 
 
+OTHER_OPERATOR = N_("This record belongs to another park; it cannot be changed here.")
+GONE = N_("Someone else deleted this record meanwhile.")
 STALE = N_("Someone else changed this record meanwhile. Open it again to see the change.")
 IN_USE = N_("It cannot be deleted: other records refer to it ({table}). Delete those first.")
 
@@ -177,31 +199,37 @@ def undo(session: Session, actor: Actor, seq: int) -> Step:
     done = session.get(StepRow, seq)
     if done is None or session.scalar(select(StepRow.seq).where(StepRow.undoes == seq)):
         raise Refused.because("nothing_to_undo", N_("This step was already undone."))
-    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).all())
-    first = seq
-    while (named := names.get(first)) is not None:
-        first = named
-    original = session.get_one(StepRow, first)
-    title = N_("Redo: {step}") if depth(names, seq) % 2 else N_("Undo: {step}")
+    turns = _turns(session, seq)
+    original = session.get_one(StepRow, turns[-1])
+    title = N_("Redo: {step}") if len(turns) % 2 == 0 else N_("Undo: {step}")
     step = Step(session, actor, title, step=original.title, **json.loads(original.title_values))
     step.undoes = seq
-    models = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
-    rows = session.scalars(select(ChangeRow).where(ChangeRow.step == seq).order_by(ChangeRow.seq.desc()))
-    for row in rows.all():
+    rows = session.scalars(select(ChangeRow).where(ChangeRow.step == seq).order_by(ChangeRow.seq.desc())).all()
+    models = _models()
+    stage = 0
+    for row in rows:
+        # A flush adds, changes and removes in this order; what stands before that begins the next one.
+        if (now := 2 - _stage(row)) < stage:
+            step.flush()
+        stage = now
         _take_back(step, models[row.table_name], row)
     return step
 
 
-def depth(names: Mapping[int, int | None], seq: int) -> int:
-    """How often a step takes back in turn: 0 for an ordinary one, odd for an undo, even for a redo."""
-    named = names.get(seq)
-    return 0 if named is None else 1 + depth(names, named)
+def _turns(session: Session, seq: int) -> list[int]:
+    """The step, the one that it takes back, the one that that takes back, and so on."""
+    names = dict(session.execute(select(StepRow.seq, StepRow.undoes).where(StepRow.undoes.is_not(None))).all())
+    turns = [seq]
+    while (named := names.get(turns[-1])) is not None:
+        turns.append(named)
+    return turns
 
 
 def bring_back(step: Step, row: ChangeRow) -> None:
     """Give a record the values that it had before a change, or make it again where it was removed."""
-    model = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}[row.table_name]
+    model = _models()[row.table_name]
     before = _loaded(model, row.before)
+    step.settle(row.record)
     record = step.session.get(model, row.record)
     if before is None:
         raise Refused.because("nothing_to_undo", N_("Before this change the record did not exist."))
@@ -213,6 +241,7 @@ def bring_back(step: Step, row: ChangeRow) -> None:
 
 def _take_back(step: Step, model: type[Record], row: ChangeRow) -> None:
     before, after = (_loaded(model, part) for part in (row.before, row.after))
+    step.settle(row.record)
     if after is None:
         step.add(model, before or {}, row.record)
         return
@@ -226,6 +255,15 @@ def _take_back(step: Step, model: type[Record], row: ChangeRow) -> None:
         step.remove(record)
     else:
         step.change(record, before)
+
+
+def _models() -> dict[str, type[Record]]:
+    return {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
+
+
+def _stage(change: Change | ChangeRow) -> int:
+    """When a flush carries the change out: additions, then changes, then removals."""
+    return 0 if change.before is None else 2 if change.after is None else 1
 
 
 def _table(model: type[Record]) -> Table:

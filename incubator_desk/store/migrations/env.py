@@ -1,6 +1,7 @@
 """Alembic's environment: the connection is given, the metadata is ours."""
 
 from alembic import context
+
 from incubator_desk.store.record import Base
 
 context.configure(
