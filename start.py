@@ -25,7 +25,7 @@ DEMO = HERE / "build" / "demo"
 # Ours begin at 3.11; the wheels of the pinned Qt end at 3.13.
 SUPPORTED = ((3, 11), (3, 12), (3, 13))
 
-# By Debian package, what Qt's off-screen and X11 platforms load and its wheel does not bring.
+# By Debian package, what Qt's off-screen, X11 and Wayland platforms load and its wheel does not bring.
 QT_LIBRARIES = {
     "libdbus-1-3": "libdbus-1.so.3",
     "libegl1": "libEGL.so.1",
@@ -33,6 +33,8 @@ QT_LIBRARIES = {
     "libfreetype6": "libfreetype.so.6",
     "libgl1": "libGL.so.1",
     "libglib2.0-0": "libglib-2.0.so.0",
+    "libwayland-cursor0": "libwayland-cursor.so.0",
+    "libwayland-egl1": "libwayland-egl.so.1",
     "libx11-xcb1": "libX11-xcb.so.1",
     "libxcb-cursor0": "libxcb-cursor.so.0",
     "libxcb-icccm4": "libxcb-icccm.so.4",
