@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 
 from .places import resources
 
@@ -32,7 +32,7 @@ def use(language: str) -> None:
     global _current
     if language not in LANGUAGES:
         raise ValueError(language)
-    _current = cast(Language, language)
+    _current = language
 
 
 def language() -> Language:

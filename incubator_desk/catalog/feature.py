@@ -37,7 +37,7 @@ class Tab:
     on: str
     label: str
     shows: str
-    of: Callable[[str], Select[tuple[str]]]
+    of: Callable[[str], Select[str]]
     """The uids shown, given the uid of the record."""
 
 

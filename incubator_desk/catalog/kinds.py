@@ -177,7 +177,7 @@ class Choice(Kind):
 
     @cached_property
     def _words(self) -> Mapping[str, str]:
-        words = {}
+        words: dict[str, str] = {}
         for spoken in LANGUAGES:
             with speaking(spoken):
                 words |= {heading(translate(o.label)): o.value for o in self.options}

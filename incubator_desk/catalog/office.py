@@ -148,4 +148,3 @@ def _stacks(session: Session, actor: Actor) -> tuple[list[int], list[int]]:
             done.append(seq)
             undone.clear()
     return done, undone
-

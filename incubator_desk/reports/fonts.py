@@ -48,7 +48,7 @@ def pieces(text: str, *, bold: bool = False) -> Iterator[tuple[str, str]]:
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """The width in points."""
-    return sum(faces()[face].stringWidth(run, size) for face, run in pieces(text, bold=bold))
+    return float(sum(faces()[face].stringWidth(run, size) for face, run in pieces(text, bold=bold)))
 
 
 def marked_up(text: str) -> str:

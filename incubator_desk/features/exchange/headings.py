@@ -53,7 +53,8 @@ def layout(register: Register, grid: Grid, file: str, problems: list[Problem]) -
     first = next((at for at, row in enumerate(grid.rows) if not blank(row)), None)
     if first is None:
         return None
-    known, columns, delete = fields_by_word(register), {}, None
+    known, delete = fields_by_word(register), None
+    columns: dict[int, Field] = {}
     where = Where(file, register.name, first + 1)
     for at, cell in enumerate(grid.rows[first]):
         word = heading(str(cell))

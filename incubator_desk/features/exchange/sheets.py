@@ -9,7 +9,6 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from incubator_desk.base.i18n import LANGUAGES, speaking, translate
@@ -23,16 +22,14 @@ _ROOM = 1000
 """Rows below the headings that have drop-downs even where nothing is entered yet."""
 
 
-def new_sheet(book: Workbook, name: str) -> WriteOnlyWorksheet:
+def new_sheet(book: Workbook, name: str) -> Any:
     """A new sheet that is written row by row."""
-    sheet = book.create_sheet(name)
-    assert isinstance(sheet, WriteOnlyWorksheet)
-    return sheet
+    return book.create_sheet(name)
 
 
-def cell(sheet: WriteOnlyWorksheet, value: ExcelCell, number_format: str = "General") -> WriteOnlyCell:
+def cell(sheet: Any, value: ExcelCell, number_format: str = "General") -> Any:
     """A cell of which text stays text, also where it begins with ``=``."""
-    made = WriteOnlyCell(sheet, value)
+    made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
     made.number_format = number_format
     if isinstance(value, str):
         made.data_type = "s"
@@ -40,7 +37,7 @@ def cell(sheet: WriteOnlyWorksheet, value: ExcelCell, number_format: str = "Gene
     return made
 
 
-def headed(sheet: WriteOnlyWorksheet, register: Register, rows: int = 0) -> None:
+def headed(sheet: Any, register: Register, rows: int = 0) -> None:
     """Freeze the headings, set widths and drop-downs; must come before the first row."""
     sheet.freeze_panes = "A2"
     for at, spec in enumerate(register.fields, 1):
@@ -59,7 +56,7 @@ def _options(kind: Kind) -> list[str]:
     return [option.value for option in kind.options] if isinstance(kind, Choice) else []
 
 
-def _heading(sheet: WriteOnlyWorksheet, spec: Field) -> WriteOnlyCell:
+def _heading(sheet: Any, spec: Field) -> Any:
     made = cell(sheet, f"{spec.name}*" if spec.required else spec.name)
     made.font, made.fill = HEAD_FONT, HEAD_FILL
     labels = []
@@ -81,7 +78,7 @@ def exchanged(spec: Field, value: Any) -> ExcelCell:
     return spec.kind.excel(value)
 
 
-def add_rows(sheet: WriteOnlyWorksheet, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> None:
+def add_rows(sheet: Any, fields: Sequence[Field], rows: Iterable[Sequence[Any]]) -> None:
     """Append rows of values in the order of the fields."""
     formats = [spec.kind.number_format for spec in fields]
     for row in rows:
@@ -89,7 +86,7 @@ def add_rows(sheet: WriteOnlyWorksheet, fields: Sequence[Field], rows: Iterable[
         sheet.append([None if v is None else cell(sheet, v, f) for v, f in zip(values, formats, strict=True)])
 
 
-def wrapped(made: WriteOnlyCell) -> WriteOnlyCell:
+def wrapped(made: Any) -> Any:
     """The cell with its text over several lines."""
     made.alignment = Alignment(wrap_text=True, vertical="top")
     return made

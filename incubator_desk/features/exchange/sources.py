@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -36,7 +36,7 @@ class Grid:
     """A sheet's cells by row and column from 0; what the values alone do not tell stands beside."""
 
     name: str
-    rows: list[list[Cell]]
+    rows: Sequence[Sequence[Cell]]
     percents: frozenset[tuple[int, int]] = frozenset()
     """Cells in percent format, whose value 0.5 reads 50 %."""
     broken: Mapping[tuple[int, int], Problem] = field(default_factory=dict)

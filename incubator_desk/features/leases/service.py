@@ -67,12 +67,12 @@ def lettings_by_room(session: Session, operator: str) -> dict[str, list[Letting]
     return found
 
 
-def of_tenant(tenant: str) -> Select[tuple[str]]:
+def of_tenant(tenant: str) -> Select[str]:
     """The leases of a company, the latest first."""
     return select(Lease.uid).where(Lease.tenant_uid == tenant).order_by(Lease.starts_on.desc())
 
 
-def of_premises(premises: str) -> Select[tuple[str]]:
+def of_premises(premises: str) -> Select[str]:
     """The leases on a room, as their first or a further one."""
     further = select(LeaseRoom.lease_uid).where(LeaseRoom.premises_uid == premises)
     return (

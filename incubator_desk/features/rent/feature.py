@@ -1,12 +1,14 @@
 """What the desk sees of rent: policies, reliefs, receipts, refunds, and what follows from them."""
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature
-from incubator_desk.catalog.register import Register
+from incubator_desk.catalog.feature import Entry, Feature, Tab
+from incubator_desk.catalog.kinds import Money
+from incubator_desk.catalog.register import Computed, Register
 
 from . import entry
 from .flow import RELIEF_FLOW
 from .model import Policy, Receipt, Refund, Relief
+from .service import attention, checks, columns
 
 POLICIES = Register(
     model=Policy,
@@ -16,6 +18,7 @@ POLICIES = Register(
     icon="document",
     prefix="P-",
     title="title",
+    checks=(checks.overlapping, checks.overpaid),
 )
 RELIEFS = Register(
     model=Relief,
@@ -28,6 +31,7 @@ RELIEFS = Register(
     state="status",
     complete=entry.status_of,
     rules=entry.relief_problems,
+    checks=(checks.overlapping, checks.overpaid),
 )
 RECEIPTS = Register(
     model=Receipt,
@@ -37,6 +41,7 @@ RECEIPTS = Register(
     icon="receipt",
     prefix="S-",
     title="lease_uid",
+    checks=(checks.overpaid,),
 )
 REFUNDS = Register(
     model=Refund,
@@ -47,6 +52,14 @@ REFUNDS = Register(
     prefix="F-",
     title="paid_on",
     rules=entry.refund_problems,
+    checks=(checks.overpaid,),
+)
+
+_RENT = Computed("monthly_rent", N_("Monthly rent (CNY)"), Money(), columns.of_tenants(columns.monthly))
+_ARREARS = Computed("overdue", N_("Arrears (CNY)"), Money(), columns.of_tenants(columns.overdue), tone=columns.alarming)
+_LEASE_OPEN = Computed("outstanding", N_("Outstanding (CNY)"), Money(), columns.of_leases(columns.outstanding))
+_LEASE_ARREARS = Computed(
+    "overdue", N_("Arrears (CNY)"), Money(), columns.of_leases(columns.overdue), tone=columns.alarming
 )
 
 FEATURE = Feature(
@@ -54,4 +67,23 @@ FEATURE = Feature(
     registers=(POLICIES, RELIEFS, RECEIPTS, REFUNDS),
     entries=(Entry("support", N_("Rent relief"), "relief", ("reliefs", "receipts", "refunds", "relief_policies")),),
     flows=(RELIEF_FLOW,),
+    tabs=(
+        Tab("tenants", N_("Reliefs"), "reliefs", columns.of_tenant(Relief)),
+        Tab("tenants", N_("Receipts"), "receipts", columns.of_tenant(Receipt)),
+        Tab("leases", N_("Reliefs"), "reliefs", columns.of_lease(Relief)),
+        Tab("leases", N_("Receipts"), "receipts", columns.of_lease(Receipt)),
+        Tab("leases", N_("Refunds"), "refunds", columns.refunds_of_lease),
+        Tab("reliefs", N_("Refunds"), "refunds", columns.refunds_of_relief),
+        Tab("relief_policies", N_("Reliefs"), "reliefs", columns.under_policy),
+    ),
+    columns=(
+        ("tenants", _RENT),
+        ("tenants", _ARREARS),
+        ("leases", _LEASE_OPEN),
+        ("leases", _LEASE_ARREARS),
+    ),
+    reminders=attention.reminders,
+    figures=attention.figures,
+    invariants=checks.invariants,
+    parameters=attention.PARAMETERS,
 )

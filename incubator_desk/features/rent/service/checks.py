@@ -69,7 +69,7 @@ def _sums(session: Session, operator: str) -> Iterator[Problem]:
             yield Problem("sums_disagree", message, {"lease": known.lease.code}, Where(sheet="leases"))
 
 
-def _facts(step: Step, candidates: Select[tuple[str]] | CompoundSelect[tuple[str]]) -> Iterable[Facts]:
+def _facts(step: Step, candidates: Select[str] | CompoundSelect[str]) -> Iterable[Facts]:
     """The facts of those candidates, leases by uid, that the step concerns."""
     leases = set(step.session.scalars(candidates))
     concerned = _concerned(step)
@@ -89,7 +89,7 @@ def _concerned(step: Step) -> set[str] | None:
             leases = {uid: lease for uid, lease in rows if uid in uids}
             if len(leases) < len(uids):
                 return None
-            found |= set(leases.values())
+            found |= {lease for lease in leases.values() if lease}
     if uids := step.touched.get("refunds"):
         relieved = select(Refund.uid, Relief.lease_uid).join(Relief, Refund.relief_uid == Relief.uid)
         found |= {lease for uid, lease in session.execute(relieved) if uid in uids}

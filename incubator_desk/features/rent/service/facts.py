@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
@@ -47,7 +48,9 @@ class _Wanted:
         self._operator = operator
         self._leases = leases
 
-    def rows(self, statement: Select[Any], lease: InstrumentedAttribute[Any]) -> Iterator[Row[Any]]:
+    def rows(
+        self, statement: Select[*tuple[Any, ...]], lease: InstrumentedAttribute[Any]
+    ) -> Iterator[Row[*tuple[Any, ...]]]:
         mine = statement.where(lease.class_.operator_uid == self._operator)
         if self._leases is not None and len(self._leases) <= _MANY:
             mine = mine.where(lease.in_(self._leases))
@@ -57,7 +60,7 @@ class _Wanted:
         chosen = set(self._leases)
         return (row for row in found if row[0] in chosen)
 
-    def refunds(self) -> Iterator[Row[Any]]:
+    def refunds(self) -> Iterator[Row[*tuple[Any, ...]]]:
         lease: ColumnElement[str] = func.coalesce(Refund.lease_uid, Relief.lease_uid)
         statement = (
             select(lease.label("lease_uid"), Refund.code, Relief.code.label("relief"), Refund.paid_on, Refund.amount)
@@ -69,7 +72,7 @@ class _Wanted:
         return iter(self._session.execute(statement))
 
 
-def _leases() -> Select[Any]:
+def _leases() -> Select[*tuple[Any, ...]]:
     columns = [getattr(Lease, name) for name in _LEASE_COLUMNS]
     area = func.coalesce(Lease.area_sqm, Premises.area_sqm, type_=Lease.area_sqm.type).label("area")
     joined = select(Lease.uid, Tenant.code.label("tenant"), area, *columns).join(Tenant, Lease.tenant_uid == Tenant.uid)
@@ -82,18 +85,18 @@ _LEASE_COLUMNS = (
 )  # fmt: skip
 
 
-def _lease(row: Row[Any], steps: tuple[terms.Step, ...]) -> terms.Lease:
+def _lease(row: Row[*tuple[Any, ...]], steps: tuple[terms.Step, ...]) -> terms.Lease:
     values = {name: getattr(row, name) for name in _LEASE_COLUMNS} | {"billing_months": int(row.billing_months)}
-    return terms.Lease(tenant=row.tenant, area=row.area or 0, steps=steps, **values)
+    return terms.Lease(tenant=row.tenant, area=row.area or Decimal(0), steps=steps, **values)
 
 
-def _steps() -> Select[Any]:
+def _steps() -> Select[*tuple[Any, ...]]:
     return select(LeaseStep.lease_uid, LeaseStep.from_on, LeaseStep.price, LeaseStep.percent).order_by(
         LeaseStep.from_on
     )
 
 
-def _step(row: Row[Any]) -> terms.Step:
+def _step(row: Row[*tuple[Any, ...]]) -> terms.Step:
     return terms.Step(row.from_on, row.price, row.percent)
 
 
@@ -103,27 +106,27 @@ _RELIEF_COLUMNS = (
 )  # fmt: skip
 
 
-def _reliefs() -> Select[Any]:
+def _reliefs() -> Select[*tuple[Any, ...]]:
     columns = [getattr(Relief, name) for name in _RELIEF_COLUMNS]
     policy = (Policy.code.label("policy"), Policy.exclusive, Policy.settle_paid)
     return select(Relief.lease_uid, *columns, *policy).outerjoin(Policy, Relief.policy_uid == Policy.uid)
 
 
-def _relief(row: Row[Any]) -> terms.Relief:
+def _relief(row: Row[*tuple[Any, ...]]) -> terms.Relief:
     values = {name: getattr(row, name) for name in _RELIEF_COLUMNS}
-    policy = {"exclusive": bool(row.exclusive), "settle_paid": row.settle_paid or "offset"}
-    return terms.Relief(policy=row.policy, **policy, **values)
+    settle_paid = row.settle_paid or "offset"
+    return terms.Relief(policy=row.policy, exclusive=bool(row.exclusive), settle_paid=settle_paid, **values)
 
 
-def _receipts() -> Select[Any]:
+def _receipts() -> Select[*tuple[Any, ...]]:
     return select(Receipt.lease_uid, Receipt.code, Receipt.received_on, Receipt.amount, Receipt.kind)
 
 
-def _receipt(row: Row[Any]) -> terms.Receipt:
+def _receipt(row: Row[*tuple[Any, ...]]) -> terms.Receipt:
     return terms.Receipt(row.code, row.received_on, row.amount, row.kind)
 
 
-def _grouped(rows: Iterable[Row[Any]], make: Any) -> defaultdict[str, list[Any]]:  # noqa: ANN401 - one of five facts
+def _grouped(rows: Iterable[Row[*tuple[Any, ...]]], make: Any) -> defaultdict[str, list[Any]]:  # noqa: ANN401 - one of five facts
     groups: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows:
         groups[row[0]].append(make(row))

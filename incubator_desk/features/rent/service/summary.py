@@ -84,13 +84,13 @@ def _forget_changed(session: Session, kept: _Kept) -> None:
     kept.seq = newest
 
 
-def _concerns_others(row: Row[Any]) -> bool:
+def _concerns_others(row: Row[*tuple[Any, ...]]) -> bool:
     """Whether a change may concern leases that it does not name: of a shared record, a removal, a move to another lease."""
     moved = row.before is not None and ('"lease_uid":' in row.before or '"relief_uid":' in row.before)
     return row.table_name in _SHARED or row.after is None or moved
 
 
-def _concerned(session: Session, rows: Sequence[Row[Any]]) -> set[str]:
+def _concerned(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> set[str]:
     """The leases that changes of leases and of what belongs to them concern."""
     found = {row.record for row in rows if row.table_name == Lease.__tablename__}
     for name, model in _OWNED.items():

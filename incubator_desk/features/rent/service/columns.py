@@ -1,0 +1,107 @@
+"""What registers of companies and leases show of the rent, and which records belong to which."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Select, select, union
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.money import ZERO, to_yuan
+from incubator_desk.catalog.kinds import Tone
+from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.rent.model import Receipt, Refund, Relief
+from incubator_desk.features.rent.rules.figures import Schedule
+
+from .summary import schedules
+
+Figure = Callable[[Schedule, date], int]
+"""A figure of a schedule as of a day, in fen."""
+
+
+def monthly(found: Schedule, today: date) -> int:
+    """The rent of the line that runs on that day, before reliefs."""
+    return next((line.gross for line in found.lines if line.first <= today <= line.last), 0)
+
+
+def overdue(found: Schedule, _today: date) -> int:
+    """What is overdue."""
+    return found.totals.overdue
+
+
+def outstanding(found: Schedule, _today: date) -> int:
+    """What is not paid yet of the whole lease."""
+    return found.totals.outstanding
+
+
+def of_leases(figure: Figure) -> Callable[[Session, Sequence[str], date], dict[str, Decimal]]:
+    """A figure by the uid of the lease."""
+
+    def values(session: Session, uids: Sequence[str], today: date) -> dict[str, Decimal]:
+        return {uid: to_yuan(figure(found, today)) for uid, found in _schedules(session, uids, today).items()}
+
+    return values
+
+
+def of_tenants(figure: Figure) -> Callable[[Session, Sequence[str], date], dict[str, Decimal]]:
+    """A figure added up over the leases of a company, by the uid of the company."""
+
+    def values(session: Session, uids: Sequence[str], today: date) -> dict[str, Decimal]:
+        owners = {lease: tenant for lease, tenant in session.execute(_owners(uids))}
+        sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
+        for lease, found in _schedules(session, owners, today).items():
+            sums[owners[lease]] += to_yuan(figure(found, today))
+        return dict(sums)
+
+    return values
+
+
+def alarming(amount: Decimal) -> Tone | None:
+    """Arrears are red."""
+    return "danger" if amount > 0 else None
+
+
+def _owners(tenants: Collection[str]) -> Select[str, str]:
+    statement = select(Lease.uid, Lease.tenant_uid)
+    return statement.where(Lease.tenant_uid.in_(tenants)) if len(tenants) <= 500 else statement
+
+
+def _schedules(session: Session, leases: Collection[str], today: date) -> dict[str, Schedule]:
+    """Schedules of leases whoever their operator is."""
+    found: dict[str, Schedule] = {}
+    for operator in session.scalars(select(Lease.operator_uid).distinct()).all():
+        found |= schedules(session, operator, today, leases)
+    return found
+
+
+def of_lease(model: type[Relief] | type[Receipt]) -> Callable[[str], Select[str]]:
+    """The reliefs or receipts of a lease, the latest first."""
+    return lambda lease: select(model.uid).where(model.lease_uid == lease).order_by(model.code.desc())
+
+
+def of_tenant(model: type[Relief] | type[Receipt]) -> Callable[[str], Select[str]]:
+    """The reliefs or receipts of all leases of a company, the latest first."""
+    return lambda tenant: (
+        select(model.uid)
+        .join(Lease, model.lease_uid == Lease.uid)
+        .where(Lease.tenant_uid == tenant)
+        .order_by(model.code.desc())
+    )
+
+
+def under_policy(policy: str) -> Select[str]:
+    """The reliefs granted under a policy."""
+    return select(Relief.uid).where(Relief.policy_uid == policy).order_by(Relief.code)
+
+
+def refunds_of_relief(relief: str) -> Select[str]:
+    """What was paid back of a relief."""
+    return select(Refund.uid).where(Refund.relief_uid == relief).order_by(Refund.paid_on)
+
+
+def refunds_of_lease(lease: str) -> Select[str]:
+    """What was paid back of a lease's credit and of its reliefs."""
+    relieved = select(Refund.uid).join(Relief, Refund.relief_uid == Relief.uid).where(Relief.lease_uid == lease)
+    both = union(select(Refund.uid).where(Refund.lease_uid == lease), relieved).subquery()
+    return select(both.c.uid)
