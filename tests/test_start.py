@@ -89,7 +89,7 @@ def test_changed_dependencies_are_installed(checkout: Path, file: str) -> None:
 
 def test_a_failed_installation_is_tried_again(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*command: object, **_: object) -> None:
-        raise subprocess.CalledProcessError(1, command)
+        raise subprocess.CalledProcessError(1, [str(part) for part in command])
 
     with monkeypatch.context() as broken:
         broken.setattr(start, "run", fail)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import groupby
+from operator import itemgetter
+from unicodedata import category
 from xml.sax.saxutils import escape
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -11,6 +13,9 @@ from incubator_desk.base.places import resources
 
 REGULAR, BOLD, RARE = "NotoSansSC", "NotoSansSC-Bold", "HanaMin-Rare"
 _FILES = {REGULAR: "NotoSansSC-Regular.ttf", BOLD: "NotoSansSC-Bold.ttf", RARE: "HanaMin-Rare.ttf"}
+
+GETA = "〓"
+"""What printers set where a character is lacking: seen as a gap, never taken for the text."""
 
 
 @lru_cache
@@ -21,6 +26,8 @@ def faces() -> dict[str, ttfonts.TTFont]:
     for face in found.values():
         pdfmetrics.registerFont(face)
     pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=REGULAR, boldItalic=BOLD)
+    # It has one weight; without a family reportlab refuses it inside bold text.
+    pdfmetrics.registerFontFamily(RARE, normal=RARE, bold=RARE, italic=RARE, boldItalic=RARE)
     return found
 
 
@@ -30,20 +37,37 @@ def _known(face: str) -> frozenset[int]:
 
 
 def missing(text: str) -> set[str]:
-    """The characters that no face has; they would print as boxes."""
-    known = _known(REGULAR) | _known(RARE) if not text.isascii() else _known(REGULAR)
-    return {c for c in text if ord(c) not in known and c not in "\n\t"}
+    """The characters that no face has; ``GETA`` is printed for each, so it has to be said which they were."""
+    if text.isascii():
+        return set()
+    known, rare = _known(REGULAR), _known(RARE)
+    return {c for c in text if ord(c) not in known and ord(c) not in rare and not _unseen(c)}
 
 
 def pieces(text: str, *, bold: bool = False) -> Iterator[tuple[str, str]]:
-    """The text in runs of one face each: face name and characters, those in no face left out."""
+    """The text in runs of one face each: face name and characters."""
     main, known, rare = BOLD if bold else REGULAR, _known(REGULAR), _known(RARE)
-    if text.isascii():
+    if text.isascii() or all(ord(c) in known for c in text):
         yield main, text
         return
-    printable = (c for c in text if ord(c) in known or ord(c) in rare)
-    for face, run in groupby(printable, key=lambda c: main if ord(c) in known else RARE):
-        yield face, "".join(run)
+    faced = (_faced(c, main, known, rare) for c in text if ord(c) in known or not _unseen(c))
+    for face, run in groupby(faced, key=itemgetter(0)):
+        yield face, "".join(c for _, c in run)
+
+
+def _faced(character: str, main: str, known: frozenset[int], rare: frozenset[int]) -> tuple[str, str]:
+    if ord(character) in known:
+        return main, character
+    return (RARE, character) if ord(character) in rare else (main, GETA)
+
+
+def _unseen(character: str) -> bool:
+    """Marks that people do not see: joiners, byte order marks, variation selectors, line breaks."""
+    return (
+        category(character) in {"Cc", "Cf"}
+        or "\ufe00" <= character <= "\ufe0f"
+        or "\U000e0100" <= character <= "\U000e01ef"
+    )
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
