@@ -114,7 +114,7 @@ def _reliefs() -> Select[*tuple[Any, ...]]:
 
 def _relief(row: Row[*tuple[Any, ...]]) -> terms.Relief:
     values = {name: getattr(row, name) for name in _RELIEF_COLUMNS}
-    settle_paid = row.settle_paid or "offset"
+    settle_paid: terms.SettlePaid = row.settle_paid or "offset"
     return terms.Relief(policy=row.policy, exclusive=bool(row.exclusive), settle_paid=settle_paid, **values)
 
 
