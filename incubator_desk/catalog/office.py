@@ -9,10 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.store import checking
 from incubator_desk.store import step as steps
 from incubator_desk.store.database import Database
 from incubator_desk.store.history import StepRow
 from incubator_desk.store.record import Actor
+from incubator_desk.store.replay import Tell
 from incubator_desk.store.step import Step
 
 from .feature import Feature
@@ -90,6 +92,10 @@ class Office:
                     if check not in seen:
                         seen.add(check)
                         yield from check(step, written)
+
+    def check(self, tell: Tell = lambda _done, _all: None) -> list[Problem]:
+        """All that is wrong with what is stored: the file, the history, the tables and every invariant."""
+        return checking.check(self.database, [feature.invariants for feature in self.features], tell)
 
     def undo(self) -> str | None:
         """Take back the actor's last step that was not taken back yet; gives its title."""

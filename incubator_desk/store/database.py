@@ -98,7 +98,11 @@ def file_of(place: str) -> Path:
 def connect(place: str) -> Database:
     """Open a file or URL as it is, without looking at its schema."""
     with plainly(place):
-        return _server(place) if is_url(place) else _file(file_of(place))
+        if is_url(place):
+            return _server(place)
+        path = file_of(place)
+        guarded = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+        return _file(path, read_only=guarded)
 
 
 def _server(place: str) -> Database:
@@ -109,10 +113,13 @@ def _server(place: str) -> Database:
     return Database(create_engine(url.set(drivername="postgresql+psycopg"), connect_args=patience), None)
 
 
-def _file(path: Path) -> Database:
-    from sqlcipher3 import dbapi2
+def untouched(path: Path) -> Database:
+    """A file opened for reading alone, which leaves it as it is, byte by byte."""
+    return _file(path, read_only=True)
 
-    read_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+
+def _file(path: Path, *, read_only: bool) -> Database:
+    from sqlcipher3 import dbapi2
 
     def opened() -> Any:
         return look(path) if read_only else dbapi2.connect(str(path), check_same_thread=False)

@@ -61,9 +61,9 @@ def _bring_up(database: Database, found: str | None, *, create: bool) -> None:
     if database.read_only:
         raise refusal("read_only", database.place)
     if found is not None:
-        from . import backup
+        from .backup import before
 
-        backup.before(database, "upgrade")
+        before(database, "upgrade")
     upgrade(database)
 
 
