@@ -1,0 +1,261 @@
+"""The commands: each a function from what was asked to its answer."""
+
+import getpass
+import os
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from incubator_desk.base.errors import Problem, Refused, Where
+from incubator_desk.base.i18n import N_, _, speaking, translate
+from incubator_desk.catalog import saving
+from incubator_desk.catalog.office import Office
+from incubator_desk.features.all import FEATURES
+from incubator_desk.features.park import service as park
+from incubator_desk.store import database as databases
+from incubator_desk.store import lock
+from incubator_desk.store.record import Actor
+from incubator_desk.store.schema import open_database
+
+from .answers import Answer
+from .arguments import NotUnderstoodError
+
+PATIENCE = 5.0
+"""Seconds that a command waits for another one to let go of the file."""
+
+
+def carry_out(asked: Namespace) -> Answer:
+    """Carry out a command."""
+    return COMMANDS[asked.command](asked)
+
+
+def place_of(asked: Namespace) -> str:
+    """The file or URL to work on: ``--db``, else the environment's, else the user's data folder."""
+    place = getattr(asked, "db", None) or os.environ.get("INCUBATOR_DESK_DB")
+    if place:
+        return str(place)
+    from platformdirs import user_data_path
+
+    return str(user_data_path("incubator-desk", appauthor=False, ensure_exists=True) / "park.desk")
+
+
+@contextmanager
+def _held(place: str) -> Iterator[None]:
+    """One process per SQLite file; a server looks after itself."""
+    if databases.is_url(place):
+        yield
+    else:
+        with lock.hold(Path(place).expanduser().resolve(), timeout=PATIENCE):
+            yield
+
+
+@contextmanager
+def opened(asked: Namespace, *, create: bool = False) -> Iterator[Office]:
+    """The office on the database asked for; it is closed at the end."""
+    place = place_of(asked)
+    if not create and not databases.is_url(place) and not Path(place).expanduser().exists():
+        raise Refused(
+            Problem("no_database", N_("There is no database {place}. Make one with “init”."), {"place": place})
+        )
+    with _held(place):
+        office = Office(open_database(place, create=create), FEATURES, Actor(_user(), ""))
+        try:
+            if create:
+                park.found(office)
+            else:
+                with office.reading() as session:
+                    office.actor = Actor(office.actor.name, park.own(session).uid)
+            yield office
+        finally:
+            office.database.close()
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "?"
+
+
+def _init(asked: Namespace) -> Answer:
+    register = FEATURES.registers["operators"]
+    given = {"name": asked.operator, "uscc": asked.uscc, "zone_code": asked.zone}
+    values, problems = {}, []
+    for name, text in given.items():
+        if text is not None:
+            try:
+                values[name] = register.by_attribute[name].kind.read(text)
+            except Refused as refused:
+                problems += [Problem(p.code, p.message, p.values, Where(column=name)) for p in refused.problems]
+    if problems:
+        raise Refused(*problems)
+    with opened(asked, create=True) as office:
+        if values:
+            with office.writing(N_("Set the park profile")) as step:
+                saving.save(step, register, values, park.own(step.session))
+        with office.reading() as session:
+            own = park.own(session)
+            content = {"database": place_of(asked), "operator": own.name, "uscc": own.uscc, "zone_code": own.zone_code}
+    return Answer(content, [], [_("The database {place} is ready.").format(place=place_of(asked))])
+
+
+def _demo(asked: Namespace) -> Answer:
+    from incubator_desk.demo.show import show
+
+    with opened(asked, create=True) as office:
+        left = show(office, asked.out)
+    paths = [str(path) for path in left]
+    return Answer({"files": paths}, [], paths)
+
+
+def _template(asked: Namespace) -> Answer:
+    from incubator_desk.features.exchange.template import write_template
+
+    write_template(FEATURES, asked.out)
+    return Answer({"file": str(asked.out)}, [], [str(asked.out)])
+
+
+def _import(asked: Namespace) -> Answer:
+    from incubator_desk.features.exchange.importing import import_workbook
+
+    if asked.mapping:
+        message = N_("There is no mapping named “{name}”.")
+        raise Refused(Problem("unknown_mapping", message, {"name": asked.mapping}))
+    with opened(asked) as office:
+        outcome = import_workbook(office, asked.file, dry_run=asked.dry_run)
+    counts = {} if outcome.failed else {name: asdict(each) for name, each in outcome.sheets.items()}
+    line = _("{sheet}: {added} added, {updated} updated, {unchanged} unchanged, {deleted} deleted")
+    lines = [
+        line.format(sheet=translate(FEATURES.registers[name].label), **each)
+        for name, each in counts.items()
+        if any(each.values())
+    ]
+    return Answer({"sheets": counts}, outcome.problems, lines)
+
+
+def _export(asked: Namespace) -> Answer:
+    from incubator_desk.features.exchange.exporting import export_workbook
+
+    with opened(asked) as office:
+        counts = export_workbook(office, asked.out)
+    return Answer({"file": str(asked.out), "sheets": counts}, [], [str(asked.out)])
+
+
+def _rent(asked: Namespace) -> Answer:
+    from sqlalchemy import select
+
+    from incubator_desk.features.leases.model import Lease
+    from incubator_desk.features.rent.rules import schedule, to_json
+    from incubator_desk.features.rent.service import facts
+
+    as_of = asked.as_of or date.today()
+    with opened(asked) as office, office.reading() as session:
+        leases = None
+        if asked.lease is not None:
+            mine = Lease.operator_uid == office.actor.operator
+            leases = session.scalars(select(Lease.uid).where(mine, Lease.code == asked.lease)).all()
+            if not leases:
+                message = N_("There is no lease with the code “{code}”.")
+                raise Refused(Problem("unknown_lease", message, {"code": asked.lease}))
+        found = [to_json(schedule(known, as_of)) for known in facts.load(session, office.actor.operator, leases)]
+    return Answer({"as_of": as_of.isoformat(), "leases": found}, [], list(_schedule_lines(found)))
+
+
+def _schedule_lines(leases: list[dict[str, object]]) -> Iterator[str]:
+    headings = (
+        _("No."),
+        _("From"),
+        _("To"),
+        _("Charged"),
+        _("Relief"),
+        _("Payable"),
+        _("Paid"),
+        _("Outstanding"),
+        _("Due on"),
+    )
+    widths = (4, 11, 11, 13, 13, 13, 13, 13, 11)
+    for lease in leases:
+        yield f"{lease['lease']}  {lease['tenant']}"
+        yield _aligned(headings, widths)
+        for line in lease["lines"]:  # type: ignore[attr-defined]
+            dues = ", ".join(due["due_on"] for due in line["dues"])
+            names = ("no", "from", "to", "gross", "relief", "net", "paid", "outstanding")
+            yield _aligned((*(str(line[name]) for name in names), dues), widths)
+        yield "  ".join(f"{name} {amount}" for name, amount in lease["totals"].items())  # type: ignore[attr-defined]
+        yield ""
+
+
+def _aligned(cells: tuple[str, ...], widths: tuple[int, ...]) -> str:
+    def wide(text: str) -> int:
+        return sum(2 if ord(c) > 0x2E7F else 1 for c in text)
+
+    return " ".join(" " * (width - wide(cell)) + cell for cell, width in zip(cells, widths, strict=True))
+
+
+def _report(asked: Namespace) -> Answer:
+    if asked.name == "list":
+        return _report_list()
+    report = FEATURES.reports.get(asked.name)
+    if report is None:
+        message = N_("There is no report “{name}”. “report list” names them all.")
+        raise NotUnderstoodError(Problem("unknown_report", message, {"name": asked.name}))
+    from incubator_desk.catalog.report import Asked
+    from incubator_desk.reports.making import make
+
+    wanted = Asked(asked.period, asked.as_of or asked.period.last, asked.tenant, asked.unit)
+    with opened(asked) as office:
+        problems = make(office, report, wanted, asked.format, asked.out)
+    return Answer({"file": str(asked.out)}, list(problems), [str(asked.out)])
+
+
+def _report_list() -> Answer:
+    entries = []
+    for report in FEATURES.reports.values():
+        labels = {}
+        for key, language in (("zh", "zh_CN"), ("en", "en")):
+            with speaking(language):
+                labels[key] = translate(report.label)
+        entries.append({"name": report.name, **labels})
+    return Answer({"reports": entries}, [], [f"{e['name']}\t{e['zh']}\t{e['en']}" for e in entries])
+
+
+def _backup(asked: Namespace) -> Answer:
+    from incubator_desk.store import backup
+
+    with opened(asked) as office:
+        made = backup.backup(office.database, asked.out)
+    return Answer({"file": str(made)}, [], [str(made)])
+
+
+def _restore(asked: Namespace) -> Answer:
+    from incubator_desk.store import backup
+
+    place = place_of(asked)
+    with _held(place):
+        backup.restore(place, asked.file, replace=asked.replace)
+    return Answer({"database": place}, [], [_("The database {place} is restored.").format(place=place)])
+
+
+def _check(asked: Namespace) -> Answer:
+    from incubator_desk.store import checking
+
+    with opened(asked) as office:
+        problems = list(checking.check(office))
+    return Answer({"ok": not problems}, problems, [] if problems else [_("Nothing is wrong.")])
+
+
+COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
+    "init": _init,
+    "demo": _demo,
+    "template": _template,
+    "import": _import,
+    "export": _export,
+    "rent": _rent,
+    "report": _report,
+    "backup": _backup,
+    "restore": _restore,
+    "check": _check,
+}

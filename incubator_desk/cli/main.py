@@ -1,0 +1,95 @@
+"""The console's entry: status 0 done, 2 not understood, 1 anything else; no traceback ever."""
+
+import json
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from incubator_desk.base import i18n
+from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.i18n import N_, _
+
+from .arguments import NotUnderstoodError, parse
+from .answers import Answer
+
+DEFECT = N_("Something went wrong in the program. Nothing was changed. What happened is noted in {log}.")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line; gives the exit status."""
+    arguments = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    i18n.use(_language(arguments))
+    as_json = "--json" in arguments
+    try:
+        asked = parse(arguments)
+        if asked.command is None:
+            return _window(asked)
+        from . import commands
+
+        answer = commands.carry_out(asked)
+    except NotUnderstoodError as failed:
+        return _tell(Answer({}, [failed.problem]), as_json=as_json, failed=2)
+    except Refused as refused:
+        return _tell(Answer({}, list(refused.problems)), as_json=as_json, failed=1)
+    except KeyboardInterrupt:
+        return _tell(
+            Answer({}, [Problem("cancelled", N_("Cancelled. Nothing was changed."))]), as_json=as_json, failed=1
+        )
+    except Exception:  # noqa: BLE001 - the one border where a defect becomes a sentence
+        return _tell(Answer({}, [Problem("defect", DEFECT, {"log": noted()})]), as_json=as_json, failed=1)
+    return _tell(answer, as_json=as_json, failed=1)
+
+
+def _language(arguments: Sequence[str]) -> str:
+    """The last ``--lang``, else the machine's language."""
+    chosen: str = i18n.preferred()
+    for at, argument in enumerate(arguments):
+        if argument == "--lang" and at + 1 < len(arguments):
+            chosen = arguments[at + 1]
+        elif argument.startswith("--lang="):
+            chosen = argument.removeprefix("--lang=")
+    return chosen if chosen in i18n.LANGUAGES else i18n.preferred()
+
+
+def _tell(answer: Answer, *, as_json: bool, failed: int) -> int:
+    errors = any(problem.severity == "error" for problem in answer.problems)
+    if as_json:
+        problems = [
+            {"code": p.code, "severity": p.severity, "where": p.where.as_json(), "message": p.text()}
+            for p in answer.problems
+        ]
+        print(json.dumps({**answer.content, "problems": problems}, ensure_ascii=False))
+    else:
+        for line in answer.lines:
+            print(line)
+        for problem in answer.problems:
+            print(_line(problem), file=sys.stderr)
+    return failed if errors else 0
+
+
+def _line(problem: Problem) -> str:
+    kind = _("Error") if problem.severity == "error" else _("Warning")
+    where = problem.where
+    place = [where.file, where.sheet, f"{_('row')} {where.row}" if where.row else None, where.column]
+    named = " ".join(part for part in place if part)
+    return f"{kind}: {named + ': ' if named else ''}{problem.text()}".replace("\n", " ")
+
+
+def noted() -> Path:
+    """Keep the traceback at hand in a file of the user's; gives its place."""
+    from platformdirs import user_log_path
+
+    log = user_log_path("incubator-desk", appauthor=False, ensure_exists=True) / "errors.log"
+    with log.open("a", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return log
+
+
+def _window(asked: object) -> int:
+    from incubator_desk.desk.app import run
+
+    return run(place=getattr(asked, "db", None), exit_when_ready=bool(getattr(asked, "exit_when_ready", False)))
