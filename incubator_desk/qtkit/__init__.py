@@ -1,0 +1,1 @@
+"""Widgets made from declarations, and the look they share."""

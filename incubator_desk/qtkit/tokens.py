@@ -1,0 +1,58 @@
+"""The colours and measures of both themes: the only place where they are written."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Scheme = Literal["light", "dark"]
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One theme's colours, as ``#RRGGBB``."""
+
+    window: str
+    nav: str
+    surface: str
+    subtle: str
+    hover: str
+    selected: str
+    border: str
+    line: str
+    control: str
+    text: str
+    text2: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_soft: str
+    tones: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By tone of a state: its colour and the background it stands on."""
+    chart: tuple[str, ...] = ()
+
+
+LIGHT = Tokens(
+    window="#F3F5F9", nav="#E9EDF4", surface="#FFFFFF", subtle="#F6F8FB", hover="#EDF3FC", selected="#D9E7FB",
+    border="#D6DDE8", line="#E6EAF1", control="#7D8A9E", text="#1A2433", text2="#445064", muted="#586579",
+    accent="#1B5CB8", on_accent="#FFFFFF", accent_soft="#E2ECFA",
+    tones={
+        "success": ("#17673A", "#E1F3E8"), "warning": ("#7F4A00", "#FFF0D1"), "danger": ("#AF231B", "#FCE6E4"),
+        "info": ("#1B57AD", "#E2ECFA"), "deferred": ("#673A9E", "#EFE7FA"), "neutral": ("#445064", "#E8ECF2"),
+    },
+    chart=("#3B76C9", "#BF822A", "#4C9F70", "#C8554C", "#8A63BF", "#7C8799"),
+)  # fmt: skip
+DARK = Tokens(
+    window="#11151C", nav="#161B24", surface="#1B212B", subtle="#212834", hover="#263043", selected="#223E68",
+    border="#353F4F", line="#2A323F", control="#76839A", text="#E7ECF3", text2="#C0CAD8", muted="#A1ADBE",
+    accent="#84B3FF", on_accent="#0A1A33", accent_soft="#22375A",
+    tones={
+        "success": ("#84D8A4", "#173728"), "warning": ("#F3C673", "#3D2E12"), "danger": ("#FFA29A", "#472220"),
+        "info": ("#98C0FF", "#1D3354"), "deferred": ("#CFB2F7", "#35264C"), "neutral": ("#C0CAD8", "#2E3745"),
+    },
+    chart=("#6B9FEA", "#E5B45C", "#6DBE8F", "#E07F77", "#AE8BE0", "#8E9AAD"),
+)  # fmt: skip
+THEMES: dict[Scheme, Tokens] = {"light": LIGHT, "dark": DARK}
+
+CAPTION, BODY, GROUP, CARD, PAGE, BIG = 12, 13, 13, 15, 18, 24
+"""Sizes of type in pixels at 100 %."""
+ROW, COMPACT_ROW, HEADER, CONTROL, CHIP, STATUS, TOP_BAR, NAV, NAV_SLIM = 32, 28, 32, 30, 22, 28, 44, 208, 48
+"""Heights and widths in pixels at 100 %."""
