@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, func, insert, select
 
+from incubator_desk.base.errors import Refused
+
 from . import replay, schema
 from .database import HEAD, Database, connect, file_revision, look, revision, take_turn, untouched
 from .refusals import plainly, refusal
@@ -69,16 +71,22 @@ def take(file: Path, part: Path) -> None:
     if found is None:
         raise refusal("not_a_database", file)
     schema.refuse_newer(found)
-    with closing(look(file)) as source:
-        verify(part, _from_file(source, part))
-    if found != HEAD:
-        upgraded = connect(str(part))
-        try:
-            schema.upgrade(upgraded)
-            settle(upgraded)
-        finally:
-            upgraded.close()
-    agree(part)
+    try:
+        with plainly(file, "damaged"), closing(look(file)) as source:
+            verify(part, _from_file(source, part))
+        if found != HEAD:
+            _bring_up(part)
+        agree(part)
+    except Refused as refused:
+        if refused.problems[0].code == "damaged":
+            raise refusal("bad_backup", file) from refused
+        raise
+
+
+def _bring_up(part: Path) -> None:
+    with closing(connect(str(part))) as database:
+        schema.upgrade(database)
+        settle(database)
 
 
 def agree(path: Path) -> None:
@@ -90,7 +98,7 @@ def agree(path: Path) -> None:
 
 def verify(path: Path, expected: Mapping[str, int] | None = None) -> None:
     """Refuse a file that SQLite finds damaged, or whose tables have other numbers of rows than expected."""
-    with plainly(path), closing(look(path)) as connection:
+    with plainly(path, "damaged"), closing(look(path)) as connection:
         (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
         broken = connection.execute("PRAGMA foreign_key_check").fetchone()
         if answer != "ok" or broken or (expected is not None and _counts(connection) != expected):
@@ -131,12 +139,9 @@ def _counts(connection: Any) -> dict[str, int]:
 
 def _from_server(database: Database, part: Path) -> dict[str, int]:
     found = revision(database)
-    file = connect(str(part))
-    try:
+    with closing(connect(str(part))) as file:
         schema.upgrade(file, found or HEAD)
         settle(file)
-    finally:
-        file.close()
     engine = _plain(part)
     try:
         with database.reading() as session, engine.begin() as target:

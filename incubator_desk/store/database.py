@@ -141,7 +141,13 @@ def look(path: Path) -> Any:
     mode = "mode=ro" if logged else "immutable=1"
     posix = os.fsencode(path.as_posix())
     address = f"file://{'' if posix.startswith(b'/') else '/'}{quote(posix, safe='/:')}?{mode}"
-    return dbapi2.connect(address, uri=True, check_same_thread=False)
+    connection = dbapi2.connect(address, uri=True, check_same_thread=False)
+    connection.text_factory = _decoded
+    return connection
+
+
+def _decoded(text: bytes) -> str:
+    return text.decode(errors="replace")  # what is looked at may be damaged
 
 
 def _prepare(connection: Any, _record: object) -> None:
@@ -178,7 +184,7 @@ def file_revision(path: Path) -> str | None:
     """The revision of a file, found without touching it."""
     if not path.exists() or path.stat().st_size == 0:
         return None
-    with plainly(path), closing(look(path)) as connection:
+    with plainly(path, "damaged"), closing(look(path)) as connection:
         names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
         return _revision(names, lambda sql: (connection.execute(sql).fetchone() or (None,))[0])
 

@@ -17,6 +17,7 @@ _MESSAGES = {
     "missing_file": N_("There is no file {place}."),
     "not_a_database": N_("{place} is not a database of Incubator Desk."),
     "damaged": N_("The database {place} is damaged. Restore the newest backup."),
+    "bad_backup": N_("{place} is damaged; nothing was restored. Choose another backup."),
     "disk_error": N_("The disk does not answer ({place}). Was the drive removed? Earlier backups are intact."),
     "busy": N_("The database is in use by someone else. Try again in a moment."),
     "server_unreachable": N_("The database server does not answer ({place}). Check the network and the address."),
@@ -69,14 +70,17 @@ def refusal(code: str, place: object) -> Refused:
 
 
 @contextmanager
-def plainly(place: str | Path) -> Iterator[None]:
-    """Turn what the disk or the server refuses into a :class:`Refused`; any other error is a defect and passes."""
+def plainly(place: str | Path, otherwise: str | None = None) -> Iterator[None]:
+    """Turn what the disk or the server refuses into a :class:`Refused`; any other error is a defect and passes.
+
+    Where the statements are beyond doubt, ``otherwise`` says what any other answer of SQLite means.
+    """
     try:
         yield
     except (NoSuchModuleError, ArgumentError) as error:
         raise refusal("bad_place", place) from error
     except Exception as error:
-        code = code_of(error)
+        code = code_of(error) or (otherwise if hasattr(error, "sqlite_errorname") else None)
         if code is None:
             raise
         raise refusal(code, place) from error
@@ -87,6 +91,8 @@ def code_of(error: BaseException) -> str | None:
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
     if name := getattr(cause, "sqlite_errorname", None):
         return next((code for prefix, code in _SQLITE.items() if str(name).startswith(prefix)), None)
+    if isinstance(cause, UnicodeDecodeError):
+        return "damaged"  # all text is written as UTF-8
     if isinstance(cause, OSError):
         return _SYSTEM.get(cause.errno or 0)
     return _server_code(cause)
