@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Refused
@@ -106,7 +106,10 @@ def connect(place: str) -> Database:
 
 
 def _server(place: str) -> Database:
-    url = make_url(place)
+    try:
+        url = make_url(place)
+    except (ArgumentError, ValueError) as error:
+        raise refusal("bad_place", place) from error
     if url.drivername not in ("postgresql", "postgres", "postgresql+psycopg"):
         raise refusal("bad_place", url.render_as_string(hide_password=True))
     patience = {} if "connect_timeout" in url.query else {"connect_timeout": _PATIENCE}

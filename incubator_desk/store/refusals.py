@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.exc import DBAPIError
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
@@ -77,8 +77,6 @@ def plainly(place: str | Path, otherwise: str | None = None) -> Iterator[None]:
     """
     try:
         yield
-    except (NoSuchModuleError, ArgumentError) as error:
-        raise refusal("bad_place", place) from error
     except Exception as error:
         code = code_of(error) or (otherwise if hasattr(error, "sqlite_errorname") else None)
         if code is None:
