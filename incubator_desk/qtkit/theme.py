@@ -106,10 +106,20 @@ def _sheet(t: Tokens, size: int) -> str:
     names = {name: getattr(t, name) for name in Tokens.__dataclass_fields__ if isinstance(getattr(t, name), str)}
     for tone, (fore, back) in t.tones.items():
         names |= {f"{tone}": fore, f"{tone}_bg": back}
-    names |= {"caption": f"{size - 1}px", "body": f"{size}px", "card": f"{size + 2}px", "page": f"{size + 5}px", "big": f"{size + 11}px"}
+    names |= {
+        "caption": f"{size - 1}px",
+        "body": f"{size}px",
+        "card": f"{size + 2}px",
+        "page": f"{size + 5}px",
+        "big": f"{size + 11}px",
+    }
     names["icons"] = _glyphs(t)
     for name in sorted(names, key=len, reverse=True):
-        text = text.replace(f"@{name};", f"{names[name]};").replace(f"@{name} ", f"{names[name]} ").replace(f"@{name}/", f"{names[name]}/")
+        text = (
+            text.replace(f"@{name};", f"{names[name]};")
+            .replace(f"@{name} ", f"{names[name]} ")
+            .replace(f"@{name}/", f"{names[name]}/")
+        )
     return text
 
 
@@ -134,4 +144,16 @@ def polish(widget: object) -> None:
     style.polish(widget)
 
 
-__all__ = ["FAMILY", "apply", "bold", "color", "load_fonts", "look", "pixels", "polish", "prepare_environment", "scheme", "tokens"]
+__all__ = [
+    "FAMILY",
+    "apply",
+    "bold",
+    "color",
+    "load_fonts",
+    "look",
+    "pixels",
+    "polish",
+    "prepare_environment",
+    "scheme",
+    "tokens",
+]

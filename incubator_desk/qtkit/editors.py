@@ -1,0 +1,291 @@
+"""An editor for each column kind; all give and take values in the same way."""
+
+from typing import Any
+
+from PySide6.QtCore import QDate, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+
+from incubator_desk.base.errors import Refused
+from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.catalog.kinds import Choice, Code, Day, Kind, Money, Number, Percent, Reference, Text, YesNo
+from incubator_desk.catalog.listing import Listing, Wanted
+from incubator_desk.catalog.register import Field
+from incubator_desk.catalog.search import Index
+from sqlalchemy import select
+
+from . import icons
+from .screen import Context
+
+NO_SUCH = N_("There is no {noun} with the code “{code}”.")
+
+
+class LineEditor(QLineEdit):
+    """Text of one line, numbers, dates: typed freely, read by the kind when asked."""
+
+    edited = Signal()
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__()
+        self.kind = kind
+        self._shown = ""
+        if isinstance(kind, Number):
+            self.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.textEdited.connect(lambda _text: self.edited.emit())
+
+    def put(self, value: Any) -> None:
+        """Show a value."""
+        self._shown = "" if value is None else self.kind.type(value)
+        self.setText(self._shown)
+        self.setCursorPosition(0)
+
+    def value(self) -> Any:
+        """What was typed, as a value; ``Refused`` says what would be right."""
+        text = self.text().strip()
+        return self.kind.read(text) if text else None
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        try:
+            value = self.value()
+        except Refused:
+            return
+        if value is not None and self.isModified():
+            self.setText(self.kind.type(value))
+
+
+class DayEditor(LineEditor):
+    """A date, typed in any of the usual forms or picked from a calendar (Alt+Down)."""
+
+    def __init__(self, kind: Day) -> None:
+        super().__init__(kind)
+        self.setPlaceholderText("2020-02-01")
+        pick = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        pick.triggered.connect(self._pick)
+        pick.setToolTip(_("Calendar"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._pick()
+            return
+        super().keyPressEvent(event)
+
+    def _pick(self) -> None:
+        calendar = QCalendarWidget(self)
+        calendar.setWindowFlag(Qt.WindowType.Popup)
+        calendar.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        try:
+            shown = self.value()
+        except Refused:
+            shown = None
+        if shown:
+            calendar.setSelectedDate(QDate(shown.year, shown.month, shown.day))
+        calendar.activated.connect(lambda day: self._picked(day, calendar))
+        calendar.clicked.connect(lambda day: self._picked(day, calendar))
+        calendar.move(self.mapToGlobal(QPoint(0, self.height())))
+        calendar.show()
+
+    def _picked(self, day: QDate, calendar: QCalendarWidget) -> None:
+        calendar.close()
+        self.setText(day.toString("yyyy-MM-dd"))
+        self.setModified(True)
+        self.edited.emit()
+
+
+class LongEditor(QPlainTextEdit):
+    """Text of several lines; Tab leaves it."""
+
+    edited = Signal()
+
+    def __init__(self, kind: Text) -> None:
+        super().__init__()
+        self.kind = kind
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(24 * kind.lines + 12)
+        self.textChanged.connect(self.edited)
+
+    def put(self, value: Any) -> None:
+        """Show a value."""
+        self.blockSignals(True)
+        self.setPlainText(value or "")
+        self.blockSignals(False)
+
+    def value(self) -> Any:
+        """What was typed."""
+        text = self.toPlainText().strip()
+        return self.kind.read(text) if text else None
+
+
+class ChoiceEditor(QComboBox):
+    """One of a few options; optional ones can be left blank."""
+
+    edited = Signal()
+
+    def __init__(self, kind: Choice | YesNo, *, required: bool) -> None:
+        super().__init__()
+        if not required:
+            self.addItem("", None)
+        if isinstance(kind, Choice):
+            for option in kind.options:
+                self.addItem(translate(option.label), option.value)
+        else:
+            self.addItem(kind.show(True), True)
+            self.addItem(kind.show(False), False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.activated.connect(lambda _at: self.edited.emit())
+
+    def put(self, value: Any) -> None:
+        """Show a value."""
+        self.setCurrentIndex(next((i for i in range(self.count()) if self.itemData(i) == value), -1 if value else 0))
+
+    def value(self) -> Any:
+        """The option chosen."""
+        return self.currentData()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        before = self.currentIndex()
+        super().keyPressEvent(event)
+        if self.currentIndex() != before:
+            self.edited.emit()
+
+    def wheelEvent(self, event: Any) -> None:
+        event.ignore()  # a wheel over a form scrolls the form
+
+
+class ReferenceEditor(QLineEdit):
+    """Another record, found by code, name or pinyin initials."""
+
+    edited = Signal()
+
+    def __init__(self, kind: Reference, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._register = context.office.features.registers[kind.register]
+        self._listing = Listing(context.office.features, self._register)
+        self._uid: str | None = None
+        self._uids: list[str] = []
+        self._index: Index | None = None
+        self._completer = QCompleter(self)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._completer.setWidget(self)
+        self._completer.activated.connect(self._chosen)
+        self._offered: dict[str, str] = {}
+        self.setPlaceholderText(_("Code, name or pinyin initials"))
+        self.addAction(icons.icon("search", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self.textEdited.connect(self._typed)
+
+    def put(self, value: Any) -> None:
+        """Show a record by its uid."""
+        self._uid = value
+        self.setText(self._spoken([value])[0] if value else "")
+        self.setCursorPosition(0)
+
+    def value(self) -> Any:
+        """The uid of the record; a code that was typed whole counts."""
+        text = self.text().strip()
+        if not text:
+            return None
+        if self._uid is None:
+            self._uid = self._by_code(text)
+        if self._uid is None:
+            from incubator_desk.base.errors import Label
+
+            raise Refused.because("unknown_reference", NO_SUCH, noun=Label(self._register.noun), code=text)
+        return self._uid
+
+    def _by_code(self, text: str) -> str | None:
+        table = self._register.model.__table__
+        code = Code().read(text)
+        with self._context.office.reading() as session:
+            mine = table.c.operator_uid == self._context.office.actor.operator
+            return session.scalar(select(table.c.uid).where(mine, table.c.code == code))
+
+    def _spoken(self, uids: list[str]) -> list[str]:
+        """Code and name of some records."""
+        table, names = self._register.model.__table__, self._register.by_attribute
+        columns = [table.c.code] + ([table.c.name] if "name" in names else [])
+        with self._context.office.reading() as session:
+            found = {
+                r[0]: "  ".join(r[1:])
+                for r in session.execute(select(table.c.uid, *columns).where(table.c.uid.in_(uids)))
+            }
+            if "tenant_uid" in names:
+                owners = dict(
+                    session.execute(select(table.c.uid, table.c.tenant_uid).where(table.c.uid.in_(uids))).all()
+                )
+                people = self._listing.labels(session, "tenants", set(owners.values()))
+                found = {uid: f"{text}  {people.get(owners[uid], '')}" for uid, text in found.items()}
+        return [found.get(uid, "") for uid in uids]
+
+    def _typed(self, text: str) -> None:
+        self._uid = None
+        self.edited.emit()
+        if not text.strip():
+            return
+        if self._index is None:
+            with self._context.office.reading() as session:
+                self._uids = self._listing.uids(
+                    session, self._context.office.actor.operator, Wanted(), self._context.today()
+                )
+                self._index = Index(self._listing.texts(session, self._uids))
+        hits = [self._uids[at] for at, _n in zip(self._index.find(text), range(12), strict=False)]
+        self._offered = dict(zip(self._spoken(hits), hits, strict=True))
+        from PySide6.QtCore import QStringListModel
+
+        self._completer.setModel(QStringListModel(list(self._offered), self._completer))
+        if self._offered and self.isVisible():
+            self._completer.complete()
+            self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
+        else:
+            self._completer.popup().hide()
+
+    def _chosen(self, text: str) -> None:
+        if text in self._offered:
+            self._uid = self._offered[text]
+            self.setText(text)
+            self.setCursorPosition(0)
+            self.edited.emit()
+
+    def focusOutEvent(self, event: Any) -> None:
+        super().focusOutEvent(event)
+        if self._uid is None and self._offered and self.text().strip() and not self._completer.popup().isVisible():
+            exact = self._by_code(self.text().strip())
+            uid = exact or (next(iter(self._offered.values())) if len(self._offered) == 1 else None)
+            if uid:
+                self.put(uid)
+                self.edited.emit()
+
+
+Editor = LineEditor | LongEditor | ChoiceEditor | ReferenceEditor
+
+
+def editor_for(spec: Field, context: Context) -> QWidget:
+    """The editor of a column."""
+    kind = spec.kind
+    if isinstance(kind, Reference):
+        made: QWidget = ReferenceEditor(kind, context)
+    elif isinstance(kind, Choice | YesNo):
+        made = ChoiceEditor(kind, required=spec.required or spec.default is not None)
+    elif isinstance(kind, Day):
+        made = DayEditor(kind)
+    elif isinstance(kind, Text) and kind.lines > 1:
+        made = LongEditor(kind)
+    else:
+        made = LineEditor(kind)
+    made.setAccessibleName(translate(spec.label))
+    if spec.help:
+        made.setToolTip(translate(spec.help))
+    return made
+
+
+def unit_of(kind: Kind) -> str:
+    """What stands behind the field."""
+    if isinstance(kind, Money):
+        return _("CNY")
+    return "%" if isinstance(kind, Percent) else ""
+
+
+def is_short(kind: Kind) -> bool:
+    """Whether two such fields stand side by side."""
+    return isinstance(kind, Day | Choice | YesNo | Number) and not isinstance(kind, Reference)

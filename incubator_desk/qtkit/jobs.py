@@ -1,0 +1,89 @@
+"""Long work off the window's thread, one piece after the other, with progress and a way to cancel."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from incubator_desk.base.errors import Refused
+
+
+class CancelledError(Exception):
+    """The user stopped the work; what it did is rolled back."""
+
+
+Progress = Callable[[int, int], None]
+
+
+class Job(QObject):
+    """One piece of work."""
+
+    progress = Signal(int, int)
+    done = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    cancelled = Signal()
+    ended = Signal()
+
+    def __init__(self, title: str, work: Callable[[Progress], Any]) -> None:
+        super().__init__()
+        self.title = title
+        self._work = work
+        self._stop = Event()
+
+    def cancel(self) -> None:
+        """Ask it to stop at the next step."""
+        self._stop.set()
+
+    def _tick(self, count: int, total: int) -> None:
+        if self._stop.is_set():
+            raise CancelledError
+        self.progress.emit(count, total)
+
+    def run(self) -> None:
+        """Do the work; the outcome reaches the window through a signal."""
+        try:
+            self._tick(0, 0)
+            self.done.emit(self._work(self._tick))
+        except CancelledError:
+            self.cancelled.emit()
+        except Refused as refused:
+            self.refused.emit(refused)
+        except Exception as defect:  # noqa: BLE001 - shown by the window's one border for defects
+            self.failed.emit(defect)
+        finally:
+            self.ended.emit()
+
+
+class Jobs(QObject):
+    """Carries out one job at a time."""
+
+    started = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = ThreadPoolExecutor(1, "desk-job")
+        self._running: set[Job] = set()
+
+    def start(self, title: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None) -> Job:
+        """Start a piece of work; ``done`` is called in the window's thread with its result."""
+        job = Job(title, work)
+        if done:
+            job.done.connect(done, Qt.ConnectionType.QueuedConnection)
+        job.ended.connect(lambda: self._running.discard(job), Qt.ConnectionType.QueuedConnection)
+        self._running.add(job)
+        self.started.emit(job)
+        self._pool.submit(job.run)
+        return job
+
+    def busy(self) -> bool:
+        """Whether something is under way."""
+        return bool(self._running)
+
+    def close(self) -> None:
+        """Stop what is under way and wait for it."""
+        for job in tuple(self._running):
+            job.cancel()
+        self._pool.shutdown(wait=True, cancel_futures=True)
