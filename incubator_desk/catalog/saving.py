@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
@@ -70,15 +71,18 @@ def _conflicts(step: Step, register: Register, values: Mapping[str, Any], record
         )
 
 
-def next_code(step: Step, register: Register) -> str:
+def following_code(session: Session, operator: str, register: Register) -> str:
     """The code that follows the highest one of the register's own form: T-0012 after T-0011."""
-    code = register.model.__table__.c.code
-    mine = register.model.operator_uid == step.actor.operator
-    longest = func.length(code).desc()
+    table = register.model.__table__
     pattern = register.prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    statement = select(code).where(mine, code.like(f"{pattern}%", escape="\\")).order_by(longest, code.desc())
-    for found in step.session.scalars(statement):
+    mine = select(table.c.code).where(table.c.operator_uid == operator, table.c.code.like(f"{pattern}%", escape="\\"))
+    for found in session.scalars(mine.order_by(func.length(table.c.code).desc(), table.c.code.desc())):
         digits = found.removeprefix(register.prefix)
         if digits.isdigit():
             return f"{register.prefix}{int(digits) + 1:0{len(digits)}d}"
     return f"{register.prefix}0001"
+
+
+def next_code(step: Step, register: Register) -> str:
+    """The code for a record that a step adds."""
+    return following_code(step.session, step.actor.operator, register)
