@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, func, insert, select
+from sqlalchemy.pool import NullPool
 
 from incubator_desk.base.errors import Refused
 
@@ -168,7 +169,7 @@ def _plain(part: Path) -> Engine:
     """An engine without our preparations: no write-ahead log, references not looked at row by row."""
     from sqlcipher3 import dbapi2
 
-    return create_engine("sqlite://", module=dbapi2, creator=lambda: dbapi2.connect(str(part)))
+    return create_engine("sqlite://", module=dbapi2, creator=lambda: dbapi2.connect(str(part)), poolclass=NullPool)
 
 
 def _tables(connection: Connection) -> MetaData:

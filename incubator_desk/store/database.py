@@ -11,6 +11,7 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import QueuePool
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
@@ -128,7 +129,8 @@ def _file(path: Path, *, read_only: bool) -> Database:
         return look(path) if read_only else dbapi2.connect(str(path), check_same_thread=False)
 
     # The path goes to the driver, not through a URL: a "?" or "%" in a folder's name means nothing special.
-    engine = create_engine("sqlite://", module=dbapi2, creator=opened)
+    # Without a name in the URL SQLAlchemy takes the database for one in memory, with one connection a thread.
+    engine = create_engine("sqlite://", module=dbapi2, creator=opened, poolclass=QueuePool)
     event.listen(engine, "connect", _look_on if read_only else _prepare)
     event.listen(engine, "begin", _begin)
     return Database(engine, path, read_only)
