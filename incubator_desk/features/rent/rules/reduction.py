@@ -73,17 +73,17 @@ def rate_of(relief: Relief) -> tuple[int, int]:
 
 
 def reduce(lines: Sequence[Standing], relief: Relief, lease: Lease) -> list[int]:
-    """Take a percent or fixed relief from the lease's own lines in order; what it takes of each (0 where nothing)."""
-    term = relief.window(lease)
-    rate = rate_of(relief)
+    """Take a percent or fixed relief from the lines in order; what it takes of each (0 where nothing).
+
+    Lines of extensions are out of its reach: nothing is left of them.
+    """
+    term, rate = relief.window(lease), rate_of(relief)
     on_line = None if relief.kind == "percent" or relief.amount is None else to_fen(relief.amount)
     in_all: int | None = None if relief.cap is None else to_fen(relief.cap)
     taken: list[int] = []
     for line in lines:
-        amount = 0
-        if not line.span.extension:
-            limit = on_line if in_all is None else in_all if on_line is None else min(on_line, in_all)
-            amount = take(line, relief.code, term, rate, limit)
-            in_all = None if in_all is None else in_all - amount
+        limit = on_line if in_all is None else in_all if on_line is None else min(on_line, in_all)
+        amount = take(line, relief.code, term, rate, limit)
+        in_all = None if in_all is None else in_all - amount
         taken.append(amount)
     return taken
