@@ -36,6 +36,15 @@ _SQLITE = {
     "SQLITE_BUSY": "busy",
     "SQLITE_LOCKED": "busy",
 }
+_SQLITE_WORDS = {
+    "disk is full": "disk_full",
+    "readonly": "read_only",
+    "unable to open": "cannot_open",
+    "not a database": "not_a_database",
+    "malformed": "damaged",
+    "disk I/O": "disk_error",
+    "locked": "busy",
+}
 _POSTGRES = {
     "53100": "disk_full",
     "25006": "read_only",
@@ -78,7 +87,7 @@ def plainly(place: str | Path, otherwise: str | None = None) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        code = code_of(error) or (otherwise if hasattr(error, "sqlite_errorname") else None)
+        code = code_of(error) or (otherwise if _of_sqlite(error) else None)
         if code is None:
             raise
         raise refusal(code, place) from error
@@ -87,13 +96,24 @@ def plainly(place: str | Path, otherwise: str | None = None) -> Iterator[None]:
 def code_of(error: BaseException) -> str | None:
     """The refusal's code for an error of the driver or the system; None for a defect of ours."""
     cause = error.orig if isinstance(error, DBAPIError) and error.orig is not None else error
-    if name := getattr(cause, "sqlite_errorname", None):
-        return next((code for prefix, code in _SQLITE.items() if str(name).startswith(prefix)), None)
+    if _of_sqlite(cause):
+        return _sqlite_code(cause)
     if isinstance(cause, UnicodeDecodeError):
         return "damaged"  # all text is written as UTF-8
     if isinstance(cause, OSError):
         return _SYSTEM.get(cause.errno or 0)
     return _server_code(cause)
+
+
+def _of_sqlite(error: BaseException) -> bool:
+    return type(error).__module__.startswith("sqlcipher3")
+
+
+def _sqlite_code(cause: BaseException) -> str | None:
+    if name := str(getattr(cause, "sqlite_errorname", "")):
+        return next((code for prefix, code in _SQLITE.items() if name.startswith(prefix)), None)
+    # Its backups tell what went wrong in words alone.
+    return next((code for words, code in _SQLITE_WORDS.items() if words in str(cause)), None)
 
 
 def _server_code(cause: BaseException) -> str | None:
