@@ -91,6 +91,8 @@ class Register:
     """What is wrong with the values of one record (by attribute), whatever else is stored."""
     checks: tuple[Callable[[Step, set[str]], Iterable[Problem]], ...] = ()
     """What is wrong between records, given the uids that a step has written; ``where.record`` names the place."""
+    relevant: Callable[[Mapping[str, Any]], set[str] | None] = lambda _: None
+    """The attributes that a record with these values needs; None means all. The form hides the others."""
     exchanged: bool = True
     """Whether it is a sheet of the interchange workbook."""
 

@@ -57,7 +57,9 @@ class FieldRow:
             self.problem.setText(problem.text())
             self.problem.setProperty("tone", tone)
             theme.polish(self.problem)
-            self._picture.setPixmap(icons.pixmap("error-circle" if state else "warning", theme.tokens().tones[tone][0], 14))
+            self._picture.setPixmap(
+                icons.pixmap("error-circle" if state else "warning", theme.tokens().tones[tone][0], 14)
+            )
             self.editor.setAccessibleDescription(problem.text())
         self.below.setVisible(problem is not None)
 
@@ -68,7 +70,12 @@ class RecordForm(QWidget):
     saved = Signal(str)
     changed = Signal()
 
-    def __init__(self, context: Context, register: Register, relevant: Callable[[dict[str, Any]], set[str] | None] = lambda _: None) -> None:
+    def __init__(
+        self,
+        context: Context,
+        register: Register,
+        relevant: Callable[[dict[str, Any]], set[str] | None] = lambda _: None,
+    ) -> None:
         super().__init__()
         self.context, self.register, self._relevant = context, register, relevant
         self.uid: str | None = None
@@ -184,7 +191,9 @@ class RecordForm(QWidget):
                 found[name] = row.editor.value()
             except Refused as refused:
                 found[name] = None
-                problems += [Problem(p.code, p.message, p.values, type(p.where)(column=row.spec.name)) for p in refused.problems]
+                problems += [
+                    Problem(p.code, p.message, p.values, type(p.where)(column=row.spec.name)) for p in refused.problems
+                ]
         return found, problems
 
     def judge(self) -> None:
@@ -204,7 +213,9 @@ class RecordForm(QWidget):
         for row in self.rows.values():
             problem = by_column.get(row.spec.name)
             quiet = problem and problem.code == "required" and not row.touched and not all_of_them
-            row.tell(None if quiet or (problem and self.uid is None and not row.touched and not all_of_them) else problem)
+            row.tell(
+                None if quiet or (problem and self.uid is None and not row.touched and not all_of_them) else problem
+            )
 
     def _show_relevant(self, values: dict[str, Any]) -> None:
         relevant = self._relevant(values)
@@ -252,7 +263,10 @@ class RecordForm(QWidget):
             self._refused(refused)
             return False
         self.load(uid)
-        self.context.tell(self._done_text() + " " + worded(warnings) if warnings else self._done_text(), "warning" if warnings else "success")
+        self.context.tell(
+            self._done_text() + " " + worded(warnings) if warnings else self._done_text(),
+            "warning" if warnings else "success",
+        )
         self.saved.emit(uid)
         return True
 
@@ -278,7 +292,11 @@ class RecordForm(QWidget):
             return
         self.show_problems(list(refused.problems), all_of_them=True)
         placed = {row.spec.name for row in self.rows.values()}
-        rest = [p for p in refused.problems if p.where.column not in placed or p.where.sheet not in (None, self.register.name)]
+        rest = [
+            p
+            for p in refused.problems
+            if p.where.column not in placed or p.where.sheet not in (None, self.register.name)
+        ]
         if rest:
             widgets.clear(self._banner)
             self._banner.addWidget(widgets.Banner(worded(tuple(rest)), "danger"))
@@ -300,7 +318,9 @@ class RecordForm(QWidget):
     def _both(self, name: str, pair: tuple[object, object]) -> str:
         spec = self.register.by_attribute[name]
         theirs, ours = (_spoken(spec.kind, value) for value in pair)
-        return _("{field}: theirs {theirs}, yours {yours}.").format(field=translate(spec.label), theirs=theirs, yours=ours)
+        return _("{field}: theirs {theirs}, yours {yours}.").format(
+            field=translate(spec.label), theirs=theirs, yours=ours
+        )
 
     def _keep(self, version: int) -> None:
         self._version = version
@@ -314,7 +334,9 @@ class RecordForm(QWidget):
 
     def focus_first(self) -> None:
         """Put the cursor into the first field that is still blank."""
-        blank = next((r for r in self.rows.values() if r.spec.required and self._stored[r.spec.attribute] in (None, "")), None)
+        blank = next(
+            (r for r in self.rows.values() if r.spec.required and self._stored[r.spec.attribute] in (None, "")), None
+        )
         first = blank or next(iter(self.rows.values()))
         first.editor.setFocus()
 

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from incubator_desk.base.errors import Problem, Where
-from incubator_desk.base.i18n import LANGUAGES, N_, speaking, translate
+from incubator_desk.base.i18n import N_
 from incubator_desk.base.text import heading
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Field, Register
+from incubator_desk.catalog.wording import fields_by_word, words
 
 from .sources import Cell, Grid
 
@@ -27,25 +28,11 @@ class Layout:
     delete: int | None
 
 
-def _words(label: str, identifier: str) -> set[str]:
-    found = {heading(identifier)}
-    for language in LANGUAGES:
-        with speaking(language):
-            found.add(heading(translate(label)))
-    return found
-
-
 def registers_by_word(features: Features) -> dict[str, Register]:
     """Each exchanged register by its identifier and its label in either language."""
     exchanged = [register for register in features.registers.values() if register.exchanged]
-    found = {word: register for register in exchanged for word in _words(register.label, register.name)}
+    found = {word: register for register in exchanged for word in words(register.label, register.name)}
     return found | {heading(register.name): register for register in exchanged}
-
-
-def fields_by_word(register: Register) -> dict[str, Field]:
-    """Each column of a register by its identifier and its label in either language."""
-    found = {word: f for f in register.fields for word in _words(f.label, f.name)}
-    return found | {heading(f.name): f for f in register.fields}
 
 
 def layout(register: Register, grid: Grid, file: str, problems: list[Problem]) -> Layout | None:

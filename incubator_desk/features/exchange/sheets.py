@@ -5,19 +5,17 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from incubator_desk.base.i18n import LANGUAGES, speaking, translate
 from incubator_desk.catalog.kinds import Choice, ExcelCell, Kind, YesNo
 from incubator_desk.catalog.register import Field, Register
+from incubator_desk.reports.cells import cell, heading
 from incubator_desk.reports.files import written_aside
 
-HEAD_FONT = Font(bold=True)
-HEAD_FILL = PatternFill("solid", fgColor="E9EDF4")
 _ROOM = 1000
 """Rows below the headings that have drop-downs even where nothing is entered yet."""
 
@@ -25,16 +23,6 @@ _ROOM = 1000
 def new_sheet(book: Workbook, name: str) -> Any:
     """A new sheet that is written row by row."""
     return book.create_sheet(name)
-
-
-def cell(sheet: Any, value: ExcelCell, number_format: str = "General") -> Any:
-    """A cell of which text stays text, also where it begins with ``=``."""
-    made: Any = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]
-    made.number_format = number_format
-    if isinstance(value, str):
-        made.data_type = "s"
-        made.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return made
 
 
 def headed(sheet: Any, register: Register, rows: int = 0) -> None:
@@ -57,8 +45,7 @@ def _options(kind: Kind) -> list[str]:
 
 
 def _heading(sheet: Any, spec: Field) -> Any:
-    made = cell(sheet, f"{spec.name}*" if spec.required else spec.name)
-    made.font, made.fill = HEAD_FONT, HEAD_FILL
+    made = heading(sheet, f"{spec.name}*" if spec.required else spec.name)
     labels = []
     for language in LANGUAGES:
         with speaking(language):

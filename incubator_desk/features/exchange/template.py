@@ -39,10 +39,7 @@ def _explain(book: Workbook, registers: list[Register]) -> None:
     for rule in _RULES:
         sheet.append([sheets.cell(sheet, _both(rule))])
     sheet.append([])
-    headings = [sheets.cell(sheet, _both(heading)) for heading in _HEADINGS]
-    for heading in headings:
-        heading.font, heading.fill = sheets.HEAD_FONT, sheets.HEAD_FILL
-    sheet.append(headings)
+    sheet.append([sheets.heading(sheet, _both(text)) for text in _HEADINGS])
     for register in registers:
         for spec in register.fields:
             sheet.append([sheets.wrapped(sheets.cell(sheet, text, "@")) for text in _row(register, spec)])

@@ -37,6 +37,13 @@ def status_of(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"status": values["status"] or ("approved" if values["approved_on"] else "draft")}
 
 
+def relevant(values: Mapping[str, Any]) -> set[str] | None:
+    """The attributes that a relief of this kind uses; all of them as long as the kind is open."""
+    if values["kind"] is None:
+        return None
+    return set(values) - (_LABELS.keys() - USES[values["kind"]])
+
+
 def relief_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """What the kind needs is there, dates are in order, an approval is dated."""
     kind = values["kind"]

@@ -31,6 +31,7 @@ RELIEFS = Register(
     state="status",
     complete=entry.status_of,
     rules=entry.relief_problems,
+    relevant=entry.relevant,
     checks=(checks.overlapping, checks.overpaid),
 )
 RECEIPTS = Register(

@@ -1,0 +1,26 @@
+"""Excel cells of which text stays text."""
+
+from typing import Any
+
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font, PatternFill
+
+HEAD_FONT = Font(bold=True)
+HEAD_FILL = PatternFill("solid", fgColor="E9EDF4")
+
+
+def cell(sheet: Any, value: Any, number_format: str = "General") -> Any:
+    """A cell for a write-only sheet; text is text also where it begins with ``=``."""
+    made: Any = WriteOnlyCell(sheet, value)
+    made.number_format = number_format
+    if isinstance(value, str):
+        made.data_type = "s"
+        made.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
+    return made
+
+
+def heading(sheet: Any, text: str) -> Any:
+    """A heading's cell."""
+    made = cell(sheet, text)
+    made.font, made.fill = HEAD_FONT, HEAD_FILL
+    return made
