@@ -1,0 +1,1 @@
+"""The window: shell, navigation, home, and the pages that are not registers."""

@@ -1,0 +1,81 @@
+"""Which screen stands behind a name: every register, and the few screens of their own."""
+
+from collections.abc import Callable
+
+from incubator_desk.base.i18n import N_, _
+from incubator_desk.catalog.feature import Entry
+from incubator_desk.catalog.office import Features
+from incubator_desk.qtkit.panel import RecordPanel
+from incubator_desk.qtkit.registers import RegisterScreen
+from incubator_desk.qtkit.screen import Context, Screen
+
+SECTIONS = {
+    "companies": N_("Companies"),
+    "support": N_("Support"),
+    "services": N_("Services"),
+    "reporting": N_("Reporting"),
+}
+HOME = Entry("companies", N_("Home"), "home", screen="home")
+REPORTS = Entry("reporting", N_("Reports"), "chart", screen="reports")
+IMPORT = Entry("settings", N_("Import a workbook"), "import", screen="import")
+
+
+def entries(features: Features) -> list[Entry]:
+    """The lines of the navigation in their order: home, sections, then the foot."""
+    found = [entry for feature in features for entry in feature.entries]
+    sections = [entry for section in SECTIONS for entry in [*found, REPORTS] if entry.section == section]
+    return [HOME, *sections, IMPORT, *[entry for entry in found if entry.section == "settings"]]
+
+
+def name_of(entry: Entry) -> str:
+    """The screen that a line opens."""
+    return entry.screen or entry.registers[0]
+
+
+def entry_of(features: Features, name: str) -> Entry:
+    """The line under which a screen stands."""
+    under = {"schedule": "reliefs"}.get(name, name)
+    return next((e for e in entries(features) if under == e.screen or under in e.registers), HOME)
+
+
+def make(context: Context, name: str) -> Screen:
+    """The screen of a name."""
+    if name in _OWN:
+        return _OWN[name](context)
+    features = context.office.features
+    register = features.registers[name]
+    siblings = tuple(features.registers[n] for n in entry_of(features, name).registers)
+    extras = ((_("Rent schedule"), lambda uid: context.go("schedule", uid)),) if name == "leases" else ()
+    return RegisterScreen(context, register, siblings, RecordPanel(context, register, extras))
+
+
+def _home(context: Context) -> Screen:
+    from .home import HomeScreen
+
+    return HomeScreen(context)
+
+
+def _import(context: Context) -> Screen:
+    from .importing import ImportScreen
+
+    return ImportScreen(context)
+
+
+def _reports(context: Context) -> Screen:
+    from .reports import ReportsScreen
+
+    return ReportsScreen(context)
+
+
+def _schedule(context: Context) -> Screen:
+    from incubator_desk.features.rent.screen import ScheduleScreen
+
+    return ScheduleScreen(context)
+
+
+_OWN: dict[str, Callable[[Context], Screen]] = {
+    "home": _home,
+    "import": _import,
+    "reports": _reports,
+    "schedule": _schedule,
+}
