@@ -233,7 +233,7 @@ def schedule_json(facts, as_of):
         shown.append(
             head
             | {name: text(amount) for name, amount in figures.items()}
-            | {"reliefs": [{"relief": code, "amount": text(a)} for code, a in line["reliefs"] if a]}
+            | {"reliefs": [{"relief": code, "amount": text(a)} for code, a in sorted(line["reliefs"]) if a]}
             | {"dues": [{"due_on": str(on), "amount": text(a), "paid": text(p)} for on, a, p in dues]}
         )
     back = sum(Fraction(r.amount) for r in facts.refunds if r.relief is not None and r.paid_on <= as_of)

@@ -42,7 +42,7 @@ def overlap_codes(*reliefs, lease=LEASE):
 
 
 def test_statuses_count_from_approved_to_reported():
-    assert COUNTING == {"approved", "published", "agreed", "in_force", "completed", "reported"}
+    assert {"approved", "published", "agreed", "in_force", "completed", "reported"} == COUNTING
     assert effective_status(None, date(2020, 1, 1)) == "approved"
     assert effective_status(None, None) == "draft"
     assert effective_status("void", date(2020, 1, 1)) == "void"

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rent_facts import cases, facts
 
-from incubator_desk.features.rent.rules import months, overlaps, refund_excess, schedule, to_json, uses
+from incubator_desk.features.rent.rules import explain, months, overlaps, refund_excess, schedule, to_json, uses
 
 
 @settings(max_examples=max(500, settings().max_examples))
@@ -76,6 +76,22 @@ def test_every_fen_of_a_receipt_is_accounted_for(case):
     assert filled == paid
     assert sum(use.credit for use in used) == found.totals.credit
     assert sum(use.owed for use in used) == sum(each.owed for each in found.settlements)
+
+
+@given(cases)
+def test_every_line_is_explained_by_its_figures(case):
+    known, as_of = case
+    found = schedule(known, as_of)
+    for line in found.lines:
+        why = explain(known, found, line.no)
+        assert {r.relief.code: r.amount for r in why.reductions if r.amount} == {c.relief: c.amount for c in line.reliefs}
+        assert all((r.limit in ("amount", "cap")) == (r.amount < r.uncut) for r in why.reductions)
+        assert all(r.uncut <= 100 * r.base + 1 for r in why.reductions)
+        assert abs(100 * sum(run.share for run in why.prices) - line.gross) < Decimal("0.05")
+        assert sum(run.days for run in why.prices) == why.days
+        assert sum(money.amount for money in why.money if money.part) == line.paid
+        owed = sum(amount for each in found.settlements for no, amount in each.back if no == line.no)
+        assert sum(money.amount for money in why.money if money.relief) == owed
 
 
 @given(facts)

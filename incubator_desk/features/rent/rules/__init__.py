@@ -1,10 +1,11 @@
 """The rent engine: schedules, reliefs and deferrals, money in (contract section 3). Pure and exact."""
 
-from .attribution import Filling, Use, uses
+from .attribution import Filling, Return, Use, uses
 from .by_month import Month, months
 from .dues import split
 from .engine import schedule
 from .exclusion import Clash, overlaps
+from .explanation import Explanation, PriceRun, Received, Reduction, explain
 from .figures import Cut, Due, Granted, Line, Portion, Schedule, Settlement, Totals
 from .outward import to_json
 from .refund_limit import Excess, refund_excess
@@ -32,6 +33,7 @@ __all__ = [
     "Cut",
     "Due",
     "Excess",
+    "Explanation",
     "Facts",
     "Filling",
     "Granted",
@@ -39,9 +41,13 @@ __all__ = [
     "Line",
     "Month",
     "Portion",
+    "PriceRun",
     "Receipt",
+    "Received",
+    "Reduction",
     "Refund",
     "Relief",
+    "Return",
     "Schedule",
     "Settlement",
     "Status",
@@ -50,6 +56,7 @@ __all__ = [
     "Use",
     "counting",
     "effective_status",
+    "explain",
     "extended_end",
     "months",
     "overlaps",

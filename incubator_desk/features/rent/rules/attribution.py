@@ -23,6 +23,14 @@ class Filling(NamedTuple):
     amount: int
 
 
+class Return(NamedTuple):
+    """What of a receipt a relief owes back, in fen, and the line that the money had paid."""
+
+    relief: str
+    line: int
+    amount: int
+
+
 @dataclass(slots=True)
 class Use:
     """Where the money of one rent receipt went, in fen: dues, what reliefs owe back, credit paid out, credit."""
@@ -30,9 +38,13 @@ class Use:
     receipt: Receipt
     left: int
     fillings: list[Filling] = field(default_factory=list)
-    owed: int = 0
-    """Owed back by reliefs, whether refunded or not."""
+    returns: list[Return] = field(default_factory=list)
     paid_out: int = 0
+
+    @property
+    def owed(self) -> int:
+        """What of it reliefs owe back, whether refunded or not."""
+        return sum(each.amount for each in self.returns)
 
     @property
     def credit(self) -> int:
@@ -82,8 +94,9 @@ def _give_back(found: Sequence[Use], settlement: Settlement) -> None:
     for line, amount in settlement.back:
         owed = amount
         for use, there_of in reversed(laid[line]):
-            part = min(owed, there_of)
-            use.left, use.owed, owed = use.left - part, use.owed + part, owed - part
+            if part := min(owed, there_of):
+                use.returns.append(Return(settlement.relief, line, part))
+                use.left, owed = use.left - part, owed - part
 
 
 def _fill(found: Sequence[Use], lines: Sequence[Line]) -> None:

@@ -21,7 +21,10 @@ _TOTALS = (
 
 
 def to_json(schedule: Schedule) -> dict[str, object]:
-    """One entry of ``leases`` (contract section 3): money as text in yuan, dates as ``YYYY-MM-DD``."""
+    """One entry of ``leases`` (contract section 3): money as text in yuan, dates as ``YYYY-MM-DD``.
+
+    A line's reliefs are in order of code, as all lists of the contract are; they were taken in the order of R4.
+    """
     return {
         "lease": schedule.lease,
         "tenant": schedule.tenant,
@@ -41,7 +44,7 @@ def _line(line: Line) -> dict[str, object]:
         "net": plain(line.net),
         "paid": plain(line.paid),
         "outstanding": plain(line.outstanding),
-        "reliefs": [{"relief": cut.relief, "amount": plain(cut.amount)} for cut in line.reliefs],
+        "reliefs": [{"relief": cut.relief, "amount": plain(cut.amount)} for cut in sorted(line.reliefs)],
         "dues": [
             {"due_on": due.due_on.isoformat(), "amount": plain(due.amount), "paid": plain(due.paid)}
             for due in line.dues
