@@ -102,7 +102,9 @@ def run(*, place: str, language: str | None = None, exit_when_ready: bool = Fals
         return _work(app, office, remembered, translator, exit_when_ready=exit_when_ready)
 
 
-def _work(app: QApplication, office: Office, remembered: QSettings, translator: list[QTranslator], *, exit_when_ready: bool) -> int:
+def _work(
+    app: QApplication, office: Office, remembered: QSettings, translator: list[QTranslator], *, exit_when_ready: bool
+) -> int:
     from .window import MainWindow
 
     jobs = Jobs()
@@ -115,7 +117,9 @@ def _work(app: QApplication, office: Office, remembered: QSettings, translator: 
         window.ready.connect(lambda: QTimer.singleShot(0, app.quit))
         window.watch_ready()
     else:
-        jobs.start(_("Daily backup"), lambda _progress: backup.daily(office.database), lambda _path: window.tell_backup())
+        jobs.start(
+            _("Daily backup"), lambda _progress: backup.daily(office.database), lambda _path: window.tell_backup()
+        )
     status = app.exec()
     jobs.close()
     if server is not None:

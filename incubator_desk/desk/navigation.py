@@ -82,5 +82,3 @@ class Navigation(QWidget):
     def names(self) -> list[str]:
         """The screens in the order of their lines."""
         return list(self._buttons)
-
-

@@ -6,7 +6,17 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QMainWindow, QMenu, QMenuBar, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QMenuBar,
+    QProgressBar,
+    QStackedWidget,
+    QWidget,
+)
 
 from incubator_desk.base import i18n
 from incubator_desk.base.i18n import _, translate
@@ -78,7 +88,9 @@ class MainWindow(QMainWindow):
         self._menus = QMenuBar()
         self._menus.setNativeMenuBar(False)
         self._fill_menus()
-        self._search = widgets.button(_("Search companies, leases, actions") + "    Ctrl+K", "", "search", run=self.open_palette)
+        self._search = widgets.button(
+            _("Search companies, leases, actions") + "    Ctrl+K", "", "search", run=self.open_palette
+        )
         self._search.setMinimumWidth(300)
         self._search.setAccessibleName(_("Search"))
         self._undo = widgets.tool("undo", _("Undo"), self.undo, "Ctrl+Z")
@@ -114,7 +126,11 @@ class MainWindow(QMainWindow):
         view = self._menus.addMenu(_("&View"))
         self._entry(view, _("Navigation wide or narrow") + "\tCtrl+B", self.toggle_navigation)
         self._entry(view, _("Light or dark"), self.toggle_scheme)
-        self._entry(view, _("Switch the language"), lambda: self.set_language(next(n for n in LANGUAGES if n != i18n.language())))
+        self._entry(
+            view,
+            _("Switch the language"),
+            lambda: self.set_language(next(n for n in LANGUAGES if n != i18n.language())),
+        )
         self._entry(view, _("Refresh") + "\tF5", self.refresh)
         business = self._menus.addMenu(_("&Business"))
         for name in self.navigation.names():
@@ -134,7 +150,17 @@ class MainWindow(QMainWindow):
         self._facts = widgets.label("", "facts")
         self._actions: QHBoxLayout = widgets.row(gap=8)
         head = widgets.boxed(
-            widgets.row(self._back, self._forward, self._crumbs, self._title, self._facts, None, self._actions, gap=8, margins=(10, 0, 16, 0)),
+            widgets.row(
+                self._back,
+                self._forward,
+                self._crumbs,
+                self._title,
+                self._facts,
+                None,
+                self._actions,
+                gap=8,
+                margins=(10, 0, 16, 0),
+            ),
             "page",
         )
         head.setFixedHeight(56)
@@ -153,7 +179,9 @@ class MainWindow(QMainWindow):
         self._backup = widgets.label("")
         self._file = widgets.label("")
         bar = widgets.boxed(
-            widgets.row(self._hints, None, self._progress, self._saved, self._backup, self._file, gap=16, margins=(12, 0, 14, 0)),
+            widgets.row(
+                self._hints, None, self._progress, self._saved, self._backup, self._file, gap=16, margins=(12, 0, 14, 0)
+            ),
             "statusbar",
         )
         bar.setFixedHeight(STATUS)
@@ -209,7 +237,9 @@ class MainWindow(QMainWindow):
         elif "given" in self.context.memory and hasattr(screen, "new"):
             screen.new()
         self._tell_page()
-        self._hints.setText("    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all")))))
+        self._hints.setText(
+            "    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all"))))
+        )
         self._back.setEnabled(bool(self._past))
         self._forward.setEnabled(bool(self._future))
         self.context.settings.setValue("screen", name)
@@ -248,7 +278,12 @@ class MainWindow(QMainWindow):
             (_("Back up now…"), "", "shield", self.back_up),
             (_("Export everything…"), "", "export", self.export_all),
             (_("Light or dark"), "", "moon", self.toggle_scheme),
-            (_("Switch the language"), "", "globe", lambda: self.set_language(next(n for n in LANGUAGES if n != i18n.language()))),
+            (
+                _("Switch the language"),
+                "",
+                "globe",
+                lambda: self.set_language(next(n for n in LANGUAGES if n != i18n.language())),
+            ),
         ]
         return found
 
@@ -315,7 +350,9 @@ class MainWindow(QMainWindow):
         job.progress.connect(self._job_progress, queued)
         job.refused.connect(lambda refused: self.tell(worded(refused.problems), "danger", undoable=False), queued)
         job.failed.connect(self._job_failed, queued)
-        job.cancelled.connect(lambda: self.tell(_("Cancelled. Nothing was changed."), "warning", undoable=False), queued)
+        job.cancelled.connect(
+            lambda: self.tell(_("Cancelled. Nothing was changed."), "warning", undoable=False), queued
+        )
         job.ended.connect(self._job_ended, queued)
 
     def _job_progress(self, count: int, total: int) -> None:
@@ -362,7 +399,9 @@ class MainWindow(QMainWindow):
 
         from incubator_desk.features.exchange.exporting import export_workbook
 
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Export everything…"), "incubator-desk.xlsx", "Excel (*.xlsx)")
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, _("Export everything…"), "incubator-desk.xlsx", "Excel (*.xlsx)"
+        )
         if chosen:
             done = lambda _counts: self.tell(_("Saved: {file}").format(file=chosen), undoable=False)  # noqa: E731
             self.context.jobs.start(_("Export"), lambda _p: export_workbook(self.context.office, Path(chosen)), done)
@@ -467,5 +506,3 @@ def _now() -> Any:
     from PySide6.QtCore import QTime
 
     return QTime.currentTime()
-
-

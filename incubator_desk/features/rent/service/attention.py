@@ -1,5 +1,6 @@
 """What of the rent needs attention, and its figures on the home page."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,13 +9,14 @@ from decimal import Decimal
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.dates import month_end, month_start
+from incubator_desk.base.dates import add_months, month_end, month_start
 from incubator_desk.base.i18n import N_, _, translate_many
 from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.catalog.feature import Figure, Parameter, Reminder
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.park.service import value_on
-from incubator_desk.features.rent.model import Relief
+from incubator_desk.features.rent import rules
+from incubator_desk.features.rent.model import Receipt, Relief
 from incubator_desk.features.rent.rules.figures import Schedule
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
@@ -201,12 +203,31 @@ def _money(fen: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """What a calendar month brought, in fen; charged and relieved by the first day of the line."""
+    """What a calendar month brought, in fen."""
 
     first: date
     charged: int
     relieved: int
     received: int
+
+
+def months(session: Session, actor: Actor, first: date, today: date) -> Sequence[Month]:
+    """Each calendar month from the first until today: what was charged, relieved and received in it (R9)."""
+    charged: defaultdict[date, int] = defaultdict(int)
+    relieved: defaultdict[date, int] = defaultdict(int)
+    for found in schedules(session, actor.operator, today).values():
+        for line in found.lines:
+            if line.last >= first and line.first <= today:
+                for part in rules.months(line):
+                    charged[part.month] += part.gross
+                    relieved[part.month] += part.relief
+    received: defaultdict[date, int] = defaultdict(int)
+    mine = (Receipt.operator_uid == actor.operator, Receipt.kind == "rent", Receipt.received_on.between(first, today))
+    for day, amount in session.execute(select(Receipt.received_on, Receipt.amount).where(*mine)):
+        received[month_start(day)] += int(amount * 100)
+    span = (today.year - first.year) * 12 + today.month - first.month + 1
+    starts = [add_months(first, at) for at in range(span)]
+    return [Month(day, charged[day], relieved[day], received[day]) for day in starts]
 
 
 @dataclass(frozen=True, slots=True)
