@@ -38,6 +38,7 @@ def line_dues(net: int, own: date, deferral: Relief | None) -> list[tuple[date, 
     if deferral is None:
         return [(own, net)]
     if deferral.kind == "instalments":
+        # A net of 0.00 is split like any other: `parts` dues of 0.00.
         amounts = split(net, max(1, deferral.parts or 1))
         first = deferral.first_due_on or own
         return [(max(own, add_months(first, i)), amount) for i, amount in enumerate(amounts)]
