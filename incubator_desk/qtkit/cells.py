@@ -21,12 +21,17 @@ class Cell:
     align: Align = "left"
     tone: Tone | None = None
     icon: str | None = None
+    """An icon at the cell's left edge, beside text of either alignment."""
     chip: bool = False
     muted: bool = False
     bold: bool = False
     link: bool = False
     bar: float | None = None
-    """A bar of this fraction of the cell's width instead of text."""
+    """A bar for this fraction, before the text; of the whole width where there is no text."""
+    old: str | None = None
+    """What the text replaces: shown struck out before it."""
+    checked: bool | None = None
+    """A box to tick before the text; None for no box."""
 
 
 BLANK = Cell()

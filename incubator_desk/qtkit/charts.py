@@ -2,110 +2,142 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from incubator_desk.catalog.kinds import Tone
 
-from . import theme
+from . import fonts, painting, theme
+
+_STEPS = 4
+_WIDEST = 14.0
 
 
 class BarChart(QWidget):
-    """Groups of bars over an axis, with a legend."""
+    """Groups of bars over an axis, with a legend: one bar a group for each of its words."""
 
     def __init__(self, legend: Sequence[str], groups: Sequence[tuple[str, Sequence[float]]]) -> None:
         super().__init__()
-        self._legend, self._groups = list(legend), list(groups)
-        self.setMinimumHeight(180)
+        self._legend, self._groups = tuple(legend), tuple(groups)
+        self._top = _nice(max((value for _name, values in self._groups for value in values), default=0.0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        spoken = "; ".join(f"{name}: " + ", ".join(f"{v:,.2f}" for v in values) for name, values in groups)
-        self.setAccessibleName(" / ".join(legend))
-        self.setAccessibleDescription(spoken)
+        spoken = (f"{name}: " + ", ".join(f"{v:,.2f}" for v in values) for name, values in self._groups)
+        self.setAccessibleName(" / ".join(self._legend))
+        self.setAccessibleDescription("; ".join(spoken))
+
+    def sizeHint(self) -> QSize:
+        return QSize(360, 260)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(220, 170)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPixelSize(theme.pixels() - 1)
-        painter.setFont(font)
-        left = 34
-        for at, word in enumerate(self._legend):
-            painter.fillRect(QRectF(left, 6, 9, 9), QColor(t.chart[at]))
-            painter.setPen(QColor(t.text2))
-            painter.drawText(QRectF(left + 14, 0, 160, 20), int(Qt.AlignmentFlag.AlignVCenter), word)
-            left += 34 + painter.fontMetrics().horizontalAdvance(word)
-        plot = QRectF(38, 28, self.width() - 42, self.height() - 52)
-        top = _nice(max((v for _name, values in self._groups for v in values), default=0.0))
-        for step in range(5):
-            y = plot.bottom() - plot.height() * step / 4
-            painter.setPen(QPen(QColor(t.line), 1))
-            painter.drawLine(int(plot.left()), int(y), int(plot.right()), int(y))
-            painter.setPen(QColor(t.muted))
-            text = f"{top * step / 4:,.0f}" if top >= 8 else f"{top * step / 4:,.1f}"
-            painter.drawText(
-                QRectF(0, y - 9, 32, 18), int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text
-            )
-        self._bars(painter, plot, top)
-        painter.end()
-
-    def _bars(self, painter: QPainter, plot: QRectF, top: float) -> None:
-        t = theme.tokens()
-        each = plot.width() / max(1, len(self._groups))
-        wide = min(15.0, each * 0.8 / max(1, len(self._legend)))
+        painter.setFont(fonts.caption())
+        line = QFontMetrics(painter.font()).height()
+        numbers = [_number(self._top * step / _STEPS, self._top) for step in range(_STEPS + 1)]
+        left = max(map(QFontMetrics(painter.font()).horizontalAdvance, numbers)) + 8
+        plot = QRectF(left, line + 12 + line / 2, self.width() - left, self.height() - 2.5 * line - 20)
+        self._words(painter, left, line)
+        self._axis(painter, plot, numbers, line)
         for at, (name, values) in enumerate(self._groups):
-            x = plot.left() + each * at + (each - wide * len(values)) / 2
-            for color, value in enumerate(values):
-                height = plot.height() * value / top if top else 0
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(QColor(t.chart[color]))
-                painter.drawRoundedRect(QRectF(x + 1, plot.bottom() - height, wide - 2, height), 1.5, 1.5)
-                x += wide
+            wide = plot.width() / len(self._groups)
+            place = QRectF(plot.left() + wide * at, plot.top(), wide, plot.height())
+            self._bars(painter, place, values)
+            painter.setPen(theme.color("text2"))
+            painting.text(painter, QRectF(place.left(), plot.bottom() + 6, wide, line), name, painting.CENTRE)
+
+    def _words(self, painter: QPainter, left: int, line: int) -> None:
+        t = theme.tokens()
+        for at, word in enumerate(self._legend):
+            painting.rounded(painter, QRectF(left, (line - 10) / 2, 10, 10), t.chart[at], 2)
             painter.setPen(QColor(t.text2))
-            box = QRectF(plot.left() + each * at, plot.bottom() + 4, each, 18)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter), name)
+            wide = painter.fontMetrics().horizontalAdvance(word) + 2
+            painting.text(painter, QRect(left + 15, 0, wide, line), word)
+            left += wide + 31
+
+    def _axis(self, painter: QPainter, plot: QRectF, numbers: Sequence[str], line: int) -> None:
+        t = theme.tokens()
+        for step, number in enumerate(numbers):
+            y = round(plot.bottom() - plot.height() * step / _STEPS)
+            painter.setPen(QPen(QColor(t.border if step == 0 else t.line), 1))
+            painter.drawLine(round(plot.left()), y, round(plot.right()), y)
+            painter.setPen(QColor(t.text2))
+            painting.text(painter, QRectF(0, y - line / 2, plot.left() - 8, line), number, painting.RIGHT)
+
+    def _bars(self, painter: QPainter, place: QRectF, values: Sequence[float]) -> None:
+        wide = min(_WIDEST, place.width() * 0.8 / max(1, len(values)))
+        x = place.center().x() - wide * len(values) / 2
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at, value in enumerate(values):
+            height = place.height() * value / self._top
+            if value > 0:
+                box = QRectF(x + 0.5, place.bottom() - height, wide - 1, height)
+                painter.fillPath(_standing(box), QColor(theme.tokens().chart[at]))
+            x += wide
+        painter.restore()
+
+
+def _standing(box: QRectF) -> QPainterPath:
+    """A bar with a round top, flat on its axis."""
+    radius = min(2.0, box.height())
+    path = QPainterPath(box.bottomLeft())
+    path.lineTo(box.left(), box.top() + radius)
+    path.quadTo(box.topLeft(), QPointF(box.left() + radius, box.top()))
+    path.lineTo(box.right() - radius, box.top())
+    path.quadTo(box.topRight(), QPointF(box.right(), box.top() + radius))
+    path.lineTo(box.bottomRight())
+    path.closeSubpath()
+    return path
 
 
 class AgeBars(QWidget):
-    """Amounts by age: a word, a bar, a figure."""
+    """Amounts by age: a word, a bar, a figure. The bars share one scale."""
 
     def __init__(self, rows: Sequence[tuple[str, float, str, Tone]]) -> None:
         super().__init__()
-        self._rows = list(rows)
-        self.setFixedHeight(27 * len(rows) + 4)
-        self.setAccessibleName("; ".join(f"{name} {figure}" for name, _v, figure, _t in rows))
+        self._rows = tuple(rows)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("; ".join(f"{name} {figure}" for name, _value, figure, _tone in self._rows))
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, fonts.grown(27) * len(self._rows))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(240, self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        t = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        most = max((value for _n, value, _f, _t in self._rows), default=0.0) or 1.0
+        t, painter = theme.tokens(), QPainter(self)
+        small, body = QFontMetrics(fonts.caption()), QFontMetrics(self.font())
+        before = max((small.horizontalAdvance(name) for name, *_rest in self._rows), default=0) + 14
+        behind = max((body.horizontalAdvance(figure) for *_rest, figure, _tone in self._rows), default=0) + 14
+        most = max((value for _name, value, *_rest in self._rows), default=0.0) or 1.0
+        high = fonts.grown(27)
         for at, (name, value, figure, tone) in enumerate(self._rows):
-            y = 27 * at
+            box = QRect(0, high * at, self.width(), high)
             painter.setPen(QColor(t.text2))
-            painter.drawText(QRectF(0, y, 92, 26), int(Qt.AlignmentFlag.AlignVCenter), name)
-            track = QRectF(92, y + 9, self.width() - 200, 9)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(t.tones["neutral"][1]))
-            painter.drawRoundedRect(track, 3, 3)
-            if value:
-                track.setWidth(max(4.0, track.width() * value / most))
-                painter.setBrush(QColor(t.chart[3] if tone == "danger" else t.chart[1]))
-                painter.drawRoundedRect(track, 3, 3)
+            painter.setFont(fonts.caption())
+            painting.text(painter, box, name)
+            track = QRectF(before, box.top() + (high - 9) / 2, self.width() - before - behind, 9)
+            painting.bar(painter, track, value / most, t.chart[3] if tone == "danger" else t.chart[1])
             painter.setPen(QColor(t.text))
-            box = QRectF(self.width() - 104, y, 104, 26)
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), figure)
-        painter.end()
+            painter.setFont(self.font())
+            painting.text(painter, box, figure, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _number(value: float, top: float) -> str:
+    return f"{value:,.0f}" if top >= _STEPS else f"{value:,.2f}"
 
 
 def _nice(value: float) -> float:
-    """A round number at or above a value."""
+    """A round number at or above a value, that four steps divide well."""
     if value <= 0:
-        return 4.0
+        return float(_STEPS)
     size = 1.0
     while size * 10 <= value:
         size *= 10
     while size > value:
         size /= 10
-    return next(size * step for step in (1, 2, 4, 8, 10) if size * step >= value)
+    return next(size * step for step in (1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8, 10) if size * step >= value)

@@ -2,27 +2,34 @@
 
 import os
 import sys
+from functools import lru_cache
 from pathlib import Path
+from string import Template
+from typing import Literal
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 
 from incubator_desk.base.places import resources
 
-from .tokens import BODY, THEMES, Scheme, Tokens
+from .fonts import bold, face, load_fonts, pixels
+from .tokens import BIG, BODY, CAPTION, CARD, PAGE, SMALLEST, THEMES, Scheme, Tokens
 
-FAMILY = "Noto Sans SC"
+Wanted = Literal["light", "dark", "system"]
+SIZES = range(9, 21)
+"""The sizes of type a user may choose, in points; 10 is the usual one."""
 
 
 class _Look(QObject):
-    """Tells when the theme was exchanged."""
+    """Tells when the theme was exchanged: whoever keeps something in its colours makes it anew."""
 
     changed = Signal()
 
 
 look = _Look()
 _scheme: Scheme = "light"
+_wanted: tuple[Wanted, float] = ("light", 10)
 
 
 def tokens() -> Tokens:
@@ -35,8 +42,16 @@ def scheme() -> Scheme:
     return _scheme
 
 
+def color(role: str) -> QColor:
+    """A colour in use, by its token or tone."""
+    return QColor(tokens().ink(role))
+
+
 def prepare_environment() -> None:
-    """What must be set before the application exists: an input method that the Qt wheel has a plug-in for."""
+    """What must be set before the application exists: an input method that the Qt wheel has a plug-in for.
+
+    The wheels bring ibus alone; most Chinese desktops run fcitx, which answers to ibus as well.
+    """
     wanted = os.environ.get("QT_IM_MODULE", "")
     if sys.platform.startswith("linux") and wanted.startswith("fcitx"):
         import PySide6
@@ -46,44 +61,33 @@ def prepare_environment() -> None:
             os.environ["QT_IM_MODULE"] = "ibus"
 
 
-def load_fonts() -> None:
-    """Make the bundled faces known, so that Chinese shows on a machine without a Chinese font."""
-    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf", "HanaMin-Rare.ttf"):
-        QFontDatabase.addApplicationFont(str(resources("fonts", name)))
-
-
-def apply(app: QApplication, wanted: Scheme = "light", pixels: int = BODY) -> None:
-    """Dress the application; may be called again at any time."""
-    global _scheme
-    _scheme = wanted
-    font = QFont(FAMILY)
-    font.setPixelSize(pixels)
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    app.setStyle(QStyleFactory.create("Fusion"))
-    app.setFont(font)
+def apply(app: QApplication, wanted: Wanted = "light", points: float = 10) -> None:
+    """Dress the application; may be called again at any time, with type of 9 to 20 points."""
+    global _scheme, _wanted
+    first = app.property("dressed") is None
+    _wanted = (wanted, points)
+    _scheme = _system(app) if wanted == "system" else wanted
+    if first:
+        load_fonts()
+        app.setStyle(QStyleFactory.create("Fusion"))
+        app.setProperty("dressed", True)
+        app.styleHints().colorSchemeChanged.connect(_follow)
+    size = max(SMALLEST, round(points * 96 / 72))
+    app.setFont(face(size))
     app.setPalette(_palette(tokens()))
-    app.setStyleSheet(_sheet(tokens(), pixels))
+    app.setStyleSheet(_sheet(_scheme, size))
     look.changed.emit()
 
 
-def pixels() -> int:
-    """The size of body type in use."""
-    return QApplication.font().pixelSize()
+def _system(app: QApplication) -> Scheme:
+    return "dark" if app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def bold(size: int | None = None) -> QFont:
-    """The bold face."""
-    font = QFont(QApplication.font())
-    font.setBold(True)
-    if size:
-        font.setPixelSize(size)
-    return font
-
-
-def color(role: str) -> QColor:
-    """A colour by its token, or a tone's own."""
-    found = tokens()
-    return QColor(found.tones[role][0] if role in found.tones else getattr(found, role))
+def _follow() -> None:
+    """The system went light or dark."""
+    app = QGuiApplication.instance()
+    if _wanted[0] == "system" and isinstance(app, QApplication) and _system(app) != _scheme:
+        apply(app, *_wanted)
 
 
 def _palette(t: Tokens) -> QPalette:
@@ -91,9 +95,11 @@ def _palette(t: Tokens) -> QPalette:
     roles = QPalette.ColorRole
     for role, value in {
         roles.Window: t.window, roles.WindowText: t.text, roles.Base: t.surface, roles.AlternateBase: t.subtle,
-        roles.Text: t.text, roles.Button: t.surface, roles.ButtonText: t.text, roles.Highlight: t.selected,
-        roles.HighlightedText: t.text, roles.ToolTipBase: t.surface, roles.ToolTipText: t.text,
-        roles.PlaceholderText: t.muted, roles.Link: t.accent, roles.Mid: t.border, roles.Accent: t.accent,
+        roles.Text: t.text, roles.Button: t.surface, roles.ButtonText: t.text, roles.BrightText: t.on_accent,
+        roles.Highlight: t.selected, roles.HighlightedText: t.text, roles.ToolTipBase: t.surface,
+        roles.ToolTipText: t.text, roles.PlaceholderText: t.muted, roles.Link: t.accent, roles.LinkVisited: t.accent,
+        roles.Light: t.surface, roles.Midlight: t.subtle, roles.Mid: t.border, roles.Dark: t.control,
+        roles.Accent: t.accent,
     }.items():  # fmt: skip
         palette.setColor(role, QColor(value))
     for role in (roles.WindowText, roles.Text, roles.ButtonText):
@@ -101,59 +107,32 @@ def _palette(t: Tokens) -> QPalette:
     return palette
 
 
-def _sheet(t: Tokens, size: int) -> str:
-    text = resources("qss", "desk.qss").read_text(encoding="utf-8")
-    names = {name: getattr(t, name) for name in Tokens.__dataclass_fields__ if isinstance(getattr(t, name), str)}
-    for tone, (fore, back) in t.tones.items():
-        names |= {f"{tone}": fore, f"{tone}_bg": back}
-    names |= {
-        "caption": f"{size - 1}px",
-        "body": f"{size}px",
-        "card": f"{size + 2}px",
-        "page": f"{size + 5}px",
-        "big": f"{size + 11}px",
-    }
-    names["icons"] = _glyphs(t)
-    for name in sorted(names, key=len, reverse=True):
-        text = (
-            text.replace(f"@{name};", f"{names[name]};")
-            .replace(f"@{name} ", f"{names[name]} ")
-            .replace(f"@{name}/", f"{names[name]}/")
-        )
-    return text
+class _Sheet(Template):
+    """The style sheet's text with ``@token`` where a colour or size belongs."""
+
+    delimiter = "@"
 
 
-def _glyphs(t: Tokens) -> str:
-    """The few glyphs that a style sheet can only take from files, drawn once into the cache folder."""
-    from platformdirs import user_cache_path
-
-    from . import icons
-
-    folder = user_cache_path("incubator-desk", appauthor=False, ensure_exists=True) / f"glyphs-{t.text2[1:]}"
-    if not (folder / "check.png").exists():
-        folder.mkdir(exist_ok=True)
-        for name, ink in (("down", t.text2), ("up", t.text2), ("calendar", t.text2), ("check", t.on_accent)):
-            icons.pixmap(name, ink, 16).save(str(folder / f"{name}.png"))
-    return folder.as_posix()
+@lru_cache(maxsize=4)
+def _sheet(scheme: Scheme, size: int) -> str:
+    t = THEMES[scheme]
+    names = {name: value for name in Tokens.__dataclass_fields__ if isinstance(value := getattr(t, name), str)}
+    for tone, (ink, ground) in t.tones.items():
+        names |= {tone: ink, f"{tone}_bg": ground}
+    for name, usual in (("caption", CAPTION), ("body", BODY), ("card", CARD), ("page", PAGE), ("big", BIG)):
+        names[name] = f"{max(SMALLEST, usual + size - BODY)}px"
+    names["glyphs"] = resources("icons", "glyphs", scheme).as_posix()
+    return _Sheet(resources("qss", "desk.qss").read_text(encoding="utf-8")).substitute(names)
 
 
-def polish(widget: object) -> None:
+def polish(widget: QWidget) -> None:
     """Look a widget's style up again after one of its properties changed."""
-    style = widget.style()  # type: ignore[attr-defined]
+    style = widget.style()
     style.unpolish(widget)
     style.polish(widget)
 
 
 __all__ = [
-    "FAMILY",
-    "apply",
-    "bold",
-    "color",
-    "load_fonts",
-    "look",
-    "pixels",
-    "polish",
-    "prepare_environment",
-    "scheme",
-    "tokens",
-]
+    "SIZES", "Wanted", "apply", "bold", "color", "load_fonts", "look", "pixels", "polish", "prepare_environment",
+    "scheme", "tokens",
+]  # fmt: skip

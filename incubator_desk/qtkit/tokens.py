@@ -1,12 +1,14 @@
 """The colours and measures of both themes: the only place where they are written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
+
+from incubator_desk.catalog.kinds import Tone
 
 Scheme = Literal["light", "dark"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tokens:
     """One theme's colours, as ``#RRGGBB``."""
 
@@ -25,15 +27,23 @@ class Tokens:
     accent: str
     on_accent: str
     accent_soft: str
-    tones: dict[str, tuple[str, str]] = field(default_factory=dict)
+    bar: str
+    """The dark bar that offers to undo, with its text and its link."""
+    on_bar: str
+    bar_link: str
+    tones: dict[str, tuple[str, str]]
     """By tone of a state: its colour and the background it stands on."""
-    chart: tuple[str, ...] = ()
+    chart: tuple[str, ...]
+
+    def ink(self, role: str) -> str:
+        """The colour of a token, or a tone's own."""
+        return found[0] if (found := self.tones.get(role)) else str(getattr(self, role))
 
 
 LIGHT = Tokens(
     window="#F3F5F9", nav="#E9EDF4", surface="#FFFFFF", subtle="#F6F8FB", hover="#EDF3FC", selected="#D9E7FB",
     border="#D6DDE8", line="#E6EAF1", control="#7D8A9E", text="#1A2433", text2="#445064", muted="#586579",
-    accent="#1B5CB8", on_accent="#FFFFFF", accent_soft="#E2ECFA",
+    accent="#1B5CB8", on_accent="#FFFFFF", accent_soft="#E2ECFA", bar="#1A2433", on_bar="#FFFFFF", bar_link="#98C0FF",
     tones={
         "success": ("#17673A", "#E1F3E8"), "warning": ("#7F4A00", "#FFF0D1"), "danger": ("#AF231B", "#FCE6E4"),
         "info": ("#1B57AD", "#E2ECFA"), "deferred": ("#673A9E", "#EFE7FA"), "neutral": ("#445064", "#E8ECF2"),
@@ -43,7 +53,7 @@ LIGHT = Tokens(
 DARK = Tokens(
     window="#11151C", nav="#161B24", surface="#1B212B", subtle="#212834", hover="#263043", selected="#223E68",
     border="#353F4F", line="#2A323F", control="#76839A", text="#E7ECF3", text2="#C0CAD8", muted="#A1ADBE",
-    accent="#84B3FF", on_accent="#0A1A33", accent_soft="#22375A",
+    accent="#84B3FF", on_accent="#0A1A33", accent_soft="#22375A", bar="#3A465A", on_bar="#FFFFFF", bar_link="#B9D4FF",
     tones={
         "success": ("#84D8A4", "#173728"), "warning": ("#F3C673", "#3D2E12"), "danger": ("#FFA29A", "#472220"),
         "info": ("#98C0FF", "#1D3354"), "deferred": ("#CFB2F7", "#35264C"), "neutral": ("#C0CAD8", "#2E3745"),
@@ -52,7 +62,16 @@ DARK = Tokens(
 )  # fmt: skip
 THEMES: dict[Scheme, Tokens] = {"light": LIGHT, "dark": DARK}
 
+TONE_ICONS: dict[Tone, str] = {
+    "success": "check-circle", "info": "clock", "warning": "warning", "danger": "error-circle", "deferred": "clock",
+    "neutral": "minus-circle",
+}  # fmt: skip
+"""The icon of a state that names none of its own: a state is never told by colour alone."""
+
 CAPTION, BODY, GROUP, CARD, PAGE, BIG = 12, 13, 13, 15, 18, 24
-"""Sizes of type in pixels at 100 %."""
+"""Sizes of type in pixels at 100 % and the usual size of body type."""
+SMALLEST = 12
+"""No type is smaller, in pixels."""
 ROW, COMPACT_ROW, HEADER, CONTROL, CHIP, STATUS, TOP_BAR, NAV, NAV_SLIM = 32, 28, 32, 30, 22, 28, 44, 208, 48
-"""Heights and widths in pixels at 100 %."""
+PAGE_HEAD, HIT = 56, 28
+"""Heights and widths in pixels at 100 %; HIT is the least side of what can be clicked."""
