@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from incubator_desk.catalog.kinds import Tone
 
+from . import fonts
 from .pieces import Note, Part, Picture, boxed, button, column, dressed, label, row
+from .tokens import CONTROL
 
 LABEL_WIDTH = 84
 """The width of labels left of a form's fields, in pixels; 56 in a second column."""
@@ -50,9 +52,9 @@ class FigureCard(QFrame):
         line.setAlignment(amount, Qt.AlignmentFlag.AlignBottom)
         parts: list[Part] = [label(caption, "caption" if small else "facts"), line]
         if note:
-            parts.append(Note(note, None if small else tone))
-        margins = (12, 8, 10, 8) if small else (16, 11, 14, 11)
-        self.setLayout(column(*parts, None, gap=1 if small else 3, margins=margins))
+            parts.append(Note(note, None if small else tone, "warning" if tone == "danger" else ""))
+        margins = (12, 8, 10, 8) if small else (16, 10, 14, 10)
+        self.setLayout(column(*parts, None, gap=0, margins=margins))
         self.setAccessibleName(" ".join(part for part in (caption, figure, unit, note) if part))
         if run:
             self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -115,7 +117,7 @@ class FormRow(QWidget):
         super().__init__()
         self.editor = editor
         self.label = label(text + (" *" if required else ""), "label")
-        self.label.setFixedWidth(narrow)
+        self.label.setFixedWidth(fonts.widened(narrow))
         self.label.setBuddy(editor)
         if not editor.accessibleName():
             editor.setAccessibleName(text)
@@ -126,7 +128,7 @@ class FormRow(QWidget):
         field = boxed(column(line, self.note, gap=3))
         whole = row(self.label, field, gap=8)
         whole.setAlignment(self.label, Qt.AlignmentFlag.AlignTop)
-        self.label.setFixedHeight(max(30, editor.sizeHint().height()))
+        self.label.setFixedHeight(fonts.grown(CONTROL))
         whole.setStretch(1, 1)
         self.setLayout(whole)
 

@@ -22,6 +22,8 @@ class Cell:
     tone: Tone | None = None
     icon: str | None = None
     """An icon at the cell's left edge, beside text of either alignment."""
+    icon_tone: Tone | None = None
+    """The icon's colour where it is not the text's."""
     chip: bool = False
     muted: bool = False
     bold: bool = False

@@ -37,7 +37,7 @@ class BarChart(QWidget):
         painter.setFont(fonts.caption())
         line = QFontMetrics(painter.font()).height()
         numbers = [_number(self._top * step / _STEPS, self._top) for step in range(_STEPS + 1)]
-        left = max(map(QFontMetrics(painter.font()).horizontalAdvance, numbers)) + 8
+        left = max(map(QFontMetrics(painter.font()).horizontalAdvance, numbers)) + 11
         plot = QRectF(left, line + 12 + line / 2, self.width() - left, self.height() - 2.5 * line - 20)
         self._words(painter, left, line)
         self._axis(painter, plot, numbers, line)
@@ -121,7 +121,7 @@ class AgeBars(QWidget):
             painter.setFont(fonts.caption())
             painting.text(painter, box, name)
             track = QRectF(before, box.top() + (high - 9) / 2, self.width() - before - behind, 9)
-            painting.bar(painter, track, value / most, t.chart[3] if tone == "danger" else t.chart[1])
+            painting.bar(painter, track, value / most, t.bar_ink(tone))
             painter.setPen(QColor(t.text))
             painter.setFont(self.font())
             painting.text(painter, box, figure, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 
 from . import fonts, painting, theme
 from .cells import BLANK, CELL, Cell
-from .tokens import COMPACT_ROW, HEADER, ROW, Tokens
+from .tokens import HEADER, ROW, Tokens
 
 PAD = 8
 _ICON, _ICON_GAP, _BOX = 15, 6, 16
@@ -91,7 +91,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(self.fonts()[cell.bold])
         ink = _ink(t, cell)
         if cell.icon:
-            painting.icon(painter, rect.left(), rect, cell.icon, ink, _ICON)
+            painting.icon(painter, rect.left(), rect, cell.icon, t.ink(cell.icon_tone) if cell.icon_tone else ink, _ICON)
             rect = rect.adjusted(_ICON + _ICON_GAP, 0, 0, 0)
         if cell.bar is not None:
             rect = self._bar(painter, rect, cell)
@@ -102,9 +102,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def _bar(self, painter: QPainter, rect: QRect, cell: Cell) -> QRect:
         t = theme.tokens()
-        beside = QFontMetrics(painter.font()).horizontalAdvance(cell.text) + PAD if cell.text else 0
+        beside = QFontMetrics(painter.font()).horizontalAdvance(cell.text) + PAD + 3 if cell.text else 0
         track = QRect(rect.left(), rect.center().y() - 3, max(24, rect.width() - beside), 8)
-        painting.bar(painter, track, cell.bar or 0.0, t.ink(cell.tone or "accent"))
+        painting.bar(painter, track, cell.bar or 0.0, t.bar_ink(cell.tone))
         return rect.adjusted(track.width() + PAD, 0, 0, 0)
 
     def _old(self, painter: QPainter, rect: QRect, old: str) -> QRect:
@@ -161,7 +161,7 @@ class DeskTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.hovered = -1
-        self._compact = False
+        self._row = ROW
         self._painter = CellDelegate(self)
         self.setItemDelegate(self._painter)
         self.setShowGrid(False)
@@ -187,13 +187,14 @@ class DeskTable(QTableView):
         self._measure()
         theme.look.changed.connect(self._measure)
 
-    def set_compact(self, *, compact: bool) -> None:
-        """Lower rows, for small screens."""
-        self._compact = compact
-        self._measure()
+    def set_row_height(self, height: int) -> None:
+        """Lower rows on small screens, higher ones in cards: a height of the tokens; it grows with the type."""
+        if height != self._row:
+            self._row = height
+            self._measure()
 
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(fonts.grown(COMPACT_ROW if self._compact else ROW))
+        self.verticalHeader().setDefaultSectionSize(fonts.grown(self._row))
         self.horizontalHeader().setFixedHeight(fonts.grown(HEADER))
         self.viewport().update()
 

@@ -3,14 +3,23 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QMenu, QPushButton, QWidget, QWidgetAction
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+    QWidgetAction,
+)
 
 from incubator_desk.base.i18n import _
 
-from . import icons
-from .pieces import boxed, button, clear, dressed, row
+from . import fonts, icons
+from .pieces import boxed, button, clear, dressed, label, row
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 
@@ -35,6 +44,39 @@ class SearchField(QLineEdit):
             self.clear()
             return
         super().keyPressEvent(event)
+
+
+class SearchOpener(QPushButton):
+    """What looks like a field but opens the search over everything: its words, and its key at the right."""
+
+    def __init__(self, text: str, key: str) -> None:
+        super().__init__(text)
+        dressed(self, "search")
+        self.setAccessibleName(text)
+        self.setIcon(icons.icon("search", gap=5))
+        self.setIconSize(QSize(21, 16))
+        self.setAutoDefault(False)
+        keycap = label(key, "key")
+        keycap.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        whole = row(None, keycap, margins=(0, 0, 5, 0))
+        whole.setAlignment(keycap, Qt.AlignmentFlag.AlignVCenter)
+        self.setLayout(whole)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(fonts.widened(220))
+        self.setMaximumWidth(fonts.widened(420))
+        self._words, self._keycap = text, keycap
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._words) + self._beside()
+        return QSize(wide, super().sizeHint().height())
+
+    def _beside(self) -> int:
+        return self._keycap.sizeHint().width() + 62
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() - self._beside()
+        self.setText(self.fontMetrics().elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
 
 class ChipRow(QWidget):
@@ -101,6 +143,7 @@ class FilterButton(QPushButton):
         menu.addSeparator()
         menu.addAction(_("All")).triggered.connect(lambda _checked=False: self.tick(set()))
         self.setMenu(menu)
+        self.setIconSize(QSize(19, 16))
         self.setAutoDefault(False)
         self._tell()
 
@@ -124,6 +167,6 @@ class FilterButton(QPushButton):
 
     def _tell(self) -> None:
         chosen = [text for value, text in self._options if value in self.ticked]
-        self.setIcon(icons.icon("filter", "accent" if chosen else "text2"))
+        self.setIcon(icons.icon("filter", "accent" if chosen else "text2", gap=3))
         shown = _(", ").join(chosen[:2]) + (" …" if len(chosen) > 2 else "") if chosen else _("all")
         self.setText(_("{field}: {values}").format(field=self._name, values=shown).replace("&", "&&"))

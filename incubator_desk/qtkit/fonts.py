@@ -44,7 +44,12 @@ def sized(at_13: int) -> int:
 
 def grown(height: int) -> int:
     """A height that holds one line, as it is at the body type in use."""
-    return height + round((pixels() - tokens.BODY) * 1.45)
+    return height + round((pixels() - tokens.BODY) * tokens.LINE)
+
+
+def widened(width: int) -> int:
+    """A width that holds words, as it is at the body type in use."""
+    return round(width * pixels() / tokens.BODY)
 
 
 def caption() -> QFont:

@@ -39,7 +39,7 @@ class PageHead(QWidget):
         """Show a heading; each crumb is a word and what it opens."""
         clear(self._crumbs)
         for text, run in crumbs:
-            self._crumbs.addWidget(button(text, "link", run=run))
+            self._crumbs.addWidget(button(text, "crumb", run=run))
             self._crumbs.addWidget(Picture("right", "muted", 14))
         self._title.setText(title)
         self._facts.setText(facts)

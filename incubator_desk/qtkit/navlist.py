@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton, QW
 
 from incubator_desk.catalog.kinds import Tone
 
-from . import fonts, icons
+from . import fonts, icons, theme
 from .pieces import column, dressed, label
-from .tokens import HIT, NAV, NAV_SLIM, ROW
+from .tokens import NAV, NAV_SLIM
 
 _STEPS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 
@@ -50,6 +50,10 @@ class NavList(QWidget):
             box.addWidget(self._add(line))
         self.setLayout(box)
         self.set_slim(slim=False)
+        theme.look.changed.connect(self._measure)
+
+    def _measure(self) -> None:
+        self.set_slim(slim=self.slim)
 
     def _add(self, line: Line) -> QWidget:
         made = _LineButton(line)
@@ -78,7 +82,7 @@ class NavList(QWidget):
     def set_slim(self, *, slim: bool) -> None:
         """Icons alone, or icons with words."""
         self.slim = slim
-        self.setFixedWidth(NAV_SLIM if slim else NAV)
+        self.setFixedWidth(NAV_SLIM if slim else fonts.widened(NAV))
         for heading in self._headings:
             heading.setVisible(not slim)
         for made in self._lines.values():
@@ -109,7 +113,6 @@ class _LineButton(QToolButton):
         self.setIconSize(QSize(17, 17))
         self.setText(" " + line.text.replace("&", "&&"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(max(HIT, fonts.grown(ROW)))
         self._badge = dressed(label(""), "badge")
         self._badge.setParent(self)
         self._badge.hide()

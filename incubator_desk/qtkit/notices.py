@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from incubator_desk.base.i18n import _
 from incubator_desk.catalog.kinds import Tone
 
-from . import icons
+from . import fonts, icons
 from .pieces import Picture, button, dressed, label, row, tool, wrapped
 from .tokens import DARK, NAV, NAV_SLIM, TONE_ICONS
 
@@ -65,7 +65,7 @@ class UndoBar(QFrame):
     def settle(self) -> None:
         """Stand at the bottom left of the parent, beside the navigation."""
         host = self._host
-        left = (NAV if host.width() > 1200 else NAV_SLIM) + 24
+        left = (fonts.widened(NAV) if host.width() > 1200 else NAV_SLIM) + 24
         room = max(300, host.width() - left - 24)
         self.words.setWordWrap(False)
         self.adjustSize()

@@ -25,6 +25,7 @@ from .tokens import TONE_ICONS
 W = TypeVar("W", bound=QWidget)
 L = TypeVar("L", QHBoxLayout, QVBoxLayout)
 Part = QWidget | QLayout | int | None
+_GAP = 3
 Margins = tuple[int, int, int, int]
 
 
@@ -61,8 +62,9 @@ def button(
     """A button with its icon and key; ``&`` in the text is doubled. Roles: primary, flat, link, chip, search."""
     made = dressed(QPushButton(text.replace("&", "&&")), role)
     if icon:
-        made.setIcon(icons.icon(icon, {"primary": "on_accent", "link": "accent"}.get(role, "text2")))
-        made.setIconSize(QSize(16, 16))
+        ink = {"primary": "on_accent", "link": "accent"}.get(role, "text2")
+        made.setIcon(icons.icon(icon, ink, gap=_GAP))
+        made.setIconSize(QSize(16 + _GAP, 16))
     if key:
         made.setShortcut(key)
         made.setToolTip(f"{text} ({made.shortcut().toString()})")

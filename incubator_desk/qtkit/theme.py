@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory, QWidget
 from incubator_desk.base.places import resources
 
 from .fonts import bold, face, load_fonts, pixels
-from .tokens import BIG, BODY, CAPTION, CARD, PAGE, SMALLEST, THEMES, Scheme, Tokens
+from .tokens import BIG, BODY, CAPTION, CARD, LINE, PAGE, ROW, SMALLEST, THEMES, Scheme, Tokens
 
 Wanted = Literal["light", "dark", "system"]
 SIZES = range(9, 21)
@@ -121,6 +121,7 @@ def _sheet(scheme: Scheme, size: int) -> str:
         names |= {tone: ink, f"{tone}_bg": ground}
     for name, usual in (("caption", CAPTION), ("body", BODY), ("card", CARD), ("page", PAGE), ("big", BIG)):
         names[name] = f"{max(SMALLEST, usual + size - BODY)}px"
+    names["nav_line"] = f"{ROW - 5 + round((size - BODY) * LINE)}px"
     names["glyphs"] = resources("icons", "glyphs", scheme).as_posix()
     return _Sheet(resources("qss", "desk.qss").read_text(encoding="utf-8")).substitute(names)
 

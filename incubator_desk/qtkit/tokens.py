@@ -39,6 +39,10 @@ class Tokens:
         """The colour of a token, or a tone's own."""
         return found[0] if (found := self.tones.get(role)) else str(getattr(self, role))
 
+    def bar_ink(self, tone: Tone | None) -> str:
+        """The colour of a bar that tells a tone: the chart's, softer than that of words."""
+        return self.chart[CHART_TONES.index(tone) if tone in CHART_TONES else 0]
+
 
 LIGHT = Tokens(
     window="#F3F5F9", nav="#E9EDF4", surface="#FFFFFF", subtle="#F6F8FB", hover="#EDF3FC", selected="#D9E7FB",
@@ -62,6 +66,8 @@ DARK = Tokens(
 )  # fmt: skip
 THEMES: dict[Scheme, Tokens] = {"light": LIGHT, "dark": DARK}
 
+CHART_TONES: tuple[Tone, ...] = ("info", "warning", "success", "danger", "deferred", "neutral")
+"""The tone that each colour of a chart stands for."""
 TONE_ICONS: dict[Tone, str] = {
     "success": "check-circle", "info": "clock", "warning": "warning", "danger": "error-circle", "deferred": "clock",
     "neutral": "minus-circle",
@@ -70,8 +76,10 @@ TONE_ICONS: dict[Tone, str] = {
 
 CAPTION, BODY, GROUP, CARD, PAGE, BIG = 12, 13, 13, 15, 18, 24
 """Sizes of type in pixels at 100 % and the usual size of body type."""
+LINE = 1.45
+"""The height of a line of the bundled face, as a multiple of its size."""
 SMALLEST = 12
 """No type is smaller, in pixels."""
-ROW, COMPACT_ROW, HEADER, CONTROL, CHIP, STATUS, TOP_BAR, NAV, NAV_SLIM = 32, 28, 32, 30, 22, 28, 44, 208, 48
-PAGE_HEAD, HIT = 56, 28
+ROW, COMPACT_ROW, CARD_ROW, HEADER, CONTROL, CHIP = 32, 28, 36, 32, 30, 22
+TOP_BAR, PAGE_HEAD, STATUS, NAV, NAV_SLIM, HIT = 44, 56, 28, 208, 48, 28
 """Heights and widths in pixels at 100 %; HIT is the least side of what can be clicked."""

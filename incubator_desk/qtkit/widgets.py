@@ -1,7 +1,7 @@
 """The pieces that screens are put together from, under one name."""
 
 from .cards import Card, EmptyState, FigureCard, FormRow
-from .filters import ChipRow, FilterButton, SearchField
+from .filters import ChipRow, FilterButton, SearchField, SearchOpener
 from .flows import Station, Stations, Timeline
 from .fortnight import Entry, Fortnight
 from .heads import PageHead, StatusFact
@@ -27,7 +27,7 @@ from .pieces import (
 
 __all__ = [
     "Banner", "Card", "Chip", "ChipRow", "EmptyState", "Entry", "FigureCard", "FilterButton", "FormRow", "Fortnight",
-    "Note", "PageHead", "Picture", "ProgressStrip", "SearchField", "Station", "Stations", "StatusFact", "Timeline",
-    "UndoBar", "action", "boxed", "button", "card", "clear", "column", "divider", "dressed", "label", "row", "rule",
-    "tool", "wrapped",
+    "Note", "PageHead", "Picture", "ProgressStrip", "SearchField", "SearchOpener", "Station", "Stations", "StatusFact",
+    "Timeline", "UndoBar", "action", "boxed", "button", "card", "clear", "column", "divider", "dressed", "label",
+    "row", "rule", "tool", "wrapped",
 ]  # fmt: skip
