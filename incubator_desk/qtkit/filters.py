@@ -111,6 +111,7 @@ class ChipRow(QWidget):
         made.installEventFilter(self)
         self._group.addButton(made, at)
         self._row.addWidget(made)
+        made.setVisible(True)  # at once: what is not yet shown takes no focus
 
     def _choose(self, at: int) -> None:
         for made in self._group.buttons():

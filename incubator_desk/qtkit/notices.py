@@ -75,7 +75,8 @@ class UndoBar(QFrame):
         self.move(left, host.height() - self.height() - 40)
 
     def _fade(self) -> None:
-        if self.isAncestorOf(self.window().focusWidget() or self.window()):
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
             self._timer.start()
         else:
             self.hide()
