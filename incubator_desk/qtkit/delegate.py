@@ -91,7 +91,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.setFont(self.fonts()[cell.bold])
         ink = _ink(t, cell)
         if cell.icon:
-            painting.icon(painter, rect.left(), rect, cell.icon, t.ink(cell.icon_tone) if cell.icon_tone else ink, _ICON)
+            beside = t.ink(cell.icon_tone) if cell.icon_tone else ink
+            painting.icon(painter, rect.left(), rect, cell.icon, beside, _ICON)
             rect = rect.adjusted(_ICON + _ICON_GAP, 0, 0, 0)
         if cell.bar is not None:
             rect = self._bar(painter, rect, cell)

@@ -15,9 +15,8 @@ from incubator_desk.base.places import resources
 
 from . import theme
 
-SIZES = (16, 17, 18)
-"""The sizes of icons on buttons, in the navigation and on buttons of an icon alone."""
-_given: dict[int, tuple[str, str, str, int]] = {}
+_given: dict[int, tuple[str, str, str, int, int]] = {}
+"""By the key of an icon that was given out: what it was made from."""
 
 
 @cache
@@ -49,23 +48,22 @@ def _rendered(name: str, color: str, size: int, scale: float) -> QPixmap:
     return drawn
 
 
-def icon(name: str, role: str = "text2", checked: str = "", gap: int = 0) -> QIcon:
+def icon(name: str, role: str = "text2", checked: str = "", gap: int = 0, size: int = 16) -> QIcon:
     """An icon for buttons and actions in the colour of a token or tone, and another one while it is checked.
 
     A gap of some pixels at its right keeps the words beside it away: Qt itself leaves too little.
     """
-    return _icon(name, role, checked, gap, theme.scheme(), _sharpest())
+    return _icon(name, role, checked, gap, size, theme.scheme(), _sharpest())
 
 
 @lru_cache(maxsize=256)
-def _icon(name: str, role: str, checked: str, gap: int, _scheme: str, scale: float) -> QIcon:
+def _icon(name: str, role: str, checked: str, gap: int, size: int, _scheme: str, scale: float) -> QIcon:
     made, t = QIcon(), theme.tokens()
-    for size in SIZES:
-        made.addPixmap(_spaced(name, t.ink(role), size, gap, scale))
-        made.addPixmap(_spaced(name, t.control, size, gap, scale), QIcon.Mode.Disabled)
-        if checked:
-            made.addPixmap(_spaced(name, t.ink(checked), size, gap, scale), QIcon.Mode.Normal, QIcon.State.On)
-    _given[made.cacheKey()] = (name, role, checked, gap)
+    made.addPixmap(_spaced(name, t.ink(role), size, gap, scale))
+    made.addPixmap(_spaced(name, t.control, size, gap, scale), QIcon.Mode.Disabled)
+    if checked:
+        made.addPixmap(_spaced(name, t.ink(checked), size, gap, scale), QIcon.Mode.Normal, QIcon.State.On)
+    _given[made.cacheKey()] = (name, role, checked, gap, size)
     return made
 
 

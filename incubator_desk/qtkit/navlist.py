@@ -109,7 +109,7 @@ class _LineButton(QToolButton):
         self._line, self._count, self._slim = line, 0, False
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setIcon(icons.icon(line.icon, "text2", checked="accent"))
+        self.setIcon(icons.icon(line.icon, "text2", checked="accent", size=17))
         self.setIconSize(QSize(17, 17))
         self.setText(" " + line.text.replace("&", "&&"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -45,7 +45,7 @@ class UndoBar(QFrame):
         self._picture = _Light()
         self._button = button(_("Undo") + "  Ctrl+Z", run=self._undo)
         self._close = tool("close", _("Close"), self.hide)
-        self._close.setIcon(icons.icon("close", "on_bar"))
+        self._close.setIcon(icons.icon("close", "on_bar", size=18))
         self.setLayout(row(self._picture, self.words, 24, self._button, self._close, gap=8, margins=(14, 6, 8, 6)))
         self._timer = QTimer(self, singleShot=True, interval=STAYS)
         self._timer.timeout.connect(self._fade)

@@ -79,7 +79,7 @@ def button(
 def tool(icon: str, text: str, run: Callable[[], Any] | None = None, key: str = "") -> QToolButton:
     """A button of an icon alone, named for those who do not see it."""
     made = QToolButton()
-    made.setIcon(icons.icon(icon))
+    made.setIcon(icons.icon(icon, size=18))
     made.setIconSize(QSize(18, 18))
     made.setAccessibleName(text)
     made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

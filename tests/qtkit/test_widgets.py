@@ -155,6 +155,13 @@ def test_a_wrong_field_says_so_below_and_to_readers(qtbot):
     assert field.editor.property("state") == ""
 
 
+def _tabs():
+    tabs = QTabBar()
+    tabs.addTab("Details")
+    tabs.addTab("History")
+    return tabs
+
+
 @pytest.mark.parametrize(
     "make",
     [
@@ -163,7 +170,7 @@ def test_a_wrong_field_says_so_below_and_to_readers(qtbot):
         lambda: widgets.SearchField("Search"), lambda: widgets.SearchOpener("Search", "Ctrl+K"),
         lambda: widgets.FigureCard("a", "1", run=lambda: None),
         lambda: widgets.Fortnight(date(2020, 3, 20), {date(2020, 3, 20): [widgets.Entry("a")]}),
-        lambda: _tabs(),
+        _tabs,
     ],
 )  # fmt: skip
 def test_the_focus_is_seen_and_the_target_is_large_enough(qtbot, make):
@@ -176,12 +183,6 @@ def test_the_focus_is_seen_and_the_target_is_large_enough(qtbot, make):
     assert made.height() >= HIT
     assert not isinstance(made, QAbstractButton) or made.accessibleName() or made.text()
 
-
-def _tabs():
-    tabs = QTabBar()
-    tabs.addTab("Details")
-    tabs.addTab("History")
-    return tabs
 
 
 def test_charts_are_told_to_readers(qtbot):
