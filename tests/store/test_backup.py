@@ -200,10 +200,14 @@ def test_a_backup_cut_off_neither_counts_nor_displaces_a_good_one(file_office: O
     assert good
     cut = []
     for day in range(1, 60):
-        path = good.with_name(f"{file_office.database.path.stem}-{datetime.now() - timedelta(days=day):%Y%m%d-%H%M%S}-daily.db")
+        path = good.with_name(
+            f"{file_office.database.path.stem}-{datetime.now() - timedelta(days=day):%Y%m%d-%H%M%S}-daily.db"
+        )
         path.write_bytes(good.read_bytes()[:-1000])
         cut.append(path)
-    oldest = good.with_name(f"{file_office.database.path.stem}-{datetime.now() - timedelta(days=90):%Y%m%d-%H%M%S}-daily.db")
+    oldest = good.with_name(
+        f"{file_office.database.path.stem}-{datetime.now() - timedelta(days=90):%Y%m%d-%H%M%S}-daily.db"
+    )
     oldest.write_bytes(good.read_bytes())
     backup.before(file_office.database, "import")
     assert good.exists()

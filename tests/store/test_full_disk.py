@@ -139,7 +139,9 @@ def test_a_write_protected_database_is_opened_for_reading(file_office: Office, f
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights are told by mode bits")
-def test_a_folder_that_may_not_be_written_takes_no_new_database_and_no_backup(file_office: Office, folder: Path) -> None:
+def test_a_folder_that_may_not_be_written_takes_no_new_database_and_no_backup(
+    file_office: Office, folder: Path
+) -> None:
     folder.chmod(0o555)
     path = file_office.database.path
     assert path
