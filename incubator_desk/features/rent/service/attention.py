@@ -74,8 +74,8 @@ def reminders(session: Session, actor: Actor, today: date) -> Sequence[Reminder]
 
 
 def _overdue(known: Iterable[_Known], today: date) -> Iterator[Reminder]:
-    late = sorted((min(_late(each.schedule, today)), each) for each in known if each.schedule.totals.overdue)  # type: ignore[type-var]
-    for since, each in late:
+    late = [(min(_late(each.schedule, today)), each) for each in known if each.schedule.totals.overdue]
+    for since, each in sorted(late, key=lambda pair: (pair[0], pair[1].code)):
         days = (today - since).days
         text = translate_many("Rent overdue by {count} day", "Rent overdue by {count} days", days)
         amount = to_yuan(each.schedule.totals.overdue)
