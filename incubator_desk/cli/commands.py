@@ -240,10 +240,8 @@ def _restore(asked: Namespace) -> Answer:
 
 
 def _check(asked: Namespace) -> Answer:
-    from incubator_desk.store import checking
-
     with opened(asked) as office:
-        problems = list(checking.check(office))
+        problems = office.check()
     return Answer({"ok": not problems}, problems, [] if problems else [_("Nothing is wrong.")])
 
 

@@ -25,9 +25,9 @@ Tell = Callable[[int, int], object]
 ALTERED = N_("Entry {seq} of the history was altered. Restore {backup}.")
 GAP = N_("The history has a gap before entry {seq}. Restore {backup}.")
 EMPTY_STEP = N_("Step {seq} of the history has lost its entries. Restore {backup}.")
-DIFFERS = N_("{table} {record} is not as the history has it ({columns}). Restore {backup}.")
-STRANGER = N_("{table} {record} is not in the history. Restore {backup}.")
-LOST = N_("{table} {record} is in the history but no longer stored. Restore {backup}.")
+DIFFERS = N_("Record {record} is not as the history has it ({columns}). Restore {backup}.")
+STRANGER = N_("Record {record} is not in the history. Restore {backup}.")
+LOST = N_("Record {record} is in the history but no longer stored. Restore {backup}.")
 UNREADABLE = N_("The data cannot be read ({detail}). Restore {backup}.")
 _BATCH = 1000
 _UNREADABLE = (DBAPIError, ValueError, TypeError, ArithmeticError)  # what a spoilt value may raise when it is read
@@ -86,7 +86,7 @@ def _differences(session: Session, told: Callable[[], object]) -> Iterator[Probl
 
 
 def _compared(written: _State | None, stored: _State | None, where: Where) -> Iterator[Problem]:
-    values: dict[str, object] = {"table": where.sheet, "record": (stored or written).facts.get("code", where.record)}  # type: ignore[union-attr]
+    values: dict[str, object] = {"record": (stored or written).facts.get("code", where.record)}  # type: ignore[union-attr]
     if written is None:
         yield Problem("not_in_history", STRANGER, values, where)
     elif stored is None:

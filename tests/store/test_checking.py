@@ -73,7 +73,7 @@ def test_the_problem_names_its_place_and_the_newest_good_backup(office: Office) 
     spoil(office, "update tenants set employees = 7 where code = 'T-1'")
     backup.before(office.database, "import")  # already spoilt: not what mends it
     (problem,) = office.check()
-    assert problem.text() == f"tenants T-1 is not as the history has it (employees). Restore {good}."
+    assert problem.text() == f"Record T-1 is not as the history has it (employees). Restore {good}."
     assert problem.where.sheet == "tenants"
 
 

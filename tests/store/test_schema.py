@@ -43,7 +43,7 @@ c.execute("create table alembic_version (version_num text)")
 c.execute("insert into alembic_version values ('9999')")
 os.kill(os.getpid(), signal.SIGKILL)
 """
-    subprocess.run([sys.executable, "-c", code, path, "wal" if wal else ""])
+    subprocess.run([sys.executable, "-c", code, path, "wal" if wal else ""], check=False)
     return {p.name: p.read_bytes() for p in path.parent.glob(f"{path.name}*") if not p.name.endswith("-shm")}
 
 
