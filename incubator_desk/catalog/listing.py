@@ -6,10 +6,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from .kinds import Kind, Reference
+from .kinds import Choice, Kind, Reference
 from .office import Features
 from .register import Computed, Field, Register
 from .search import folded
@@ -158,7 +158,10 @@ class Listing:
             target = aliased(self._features.registers[spec.kind.register].model)
             statement = statement.outerjoin(target, column == target.uid)
             column = getattr(target, label_attribute(self._features.registers[spec.kind.register]))
-        return statement.order_by(column.is_(None), column.desc() if descending else column)
+        blank = column.is_(None)
+        if isinstance(spec.kind, Choice):
+            column = case({o.value: at for at, o in enumerate(spec.kind.options)}, value=column)
+        return statement.order_by(blank, column.desc() if descending else column)
 
 
 def label_attribute(register: Register) -> str:

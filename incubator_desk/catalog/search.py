@@ -3,10 +3,12 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
 
 from incubator_desk.base.text import normal
 
 _ENDS = "\n"
+_SAMPLE = 200_000
 
 
 def folded(text: str) -> str:
@@ -28,6 +30,28 @@ def keys(*names: str) -> str:
     return " ".join("".join(word.split()) for word in found)
 
 
+class _Lines:
+    """Texts in one string, so that looking for a word in all of them is one call."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._joined = _ENDS.join(texts)
+        self._starts = [0, *accumulate(len(text) + 1 for text in texts)][: len(texts)]
+
+    def having(self, word: str) -> Iterator[int]:
+        """The places of the texts that contain a word, in order."""
+        at = self._joined.find(word)
+        while at >= 0:
+            place = bisect_right(self._starts, at) - 1
+            yield place
+            if place + 1 == len(self._starts):
+                return
+            at = self._joined.find(word, self._starts[place + 1])
+
+    def often(self, word: str) -> float:
+        """How common a word is, seen on a part of the texts; the longer of two equally common ones is rarer."""
+        return self._joined.count(word, 0, _SAMPLE) + 1 / len(word)
+
+
 class Index:
     """Finds the places of a list whose texts contain all words of a query.
 
@@ -37,28 +61,24 @@ class Index:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = texts
-        self._joined = _ENDS.join(texts)
-        self._starts: list[int] = []
-        at = 0
-        for text in texts:
-            self._starts.append(at)
-            at += len(text) + 1
+        self._whole = _Lines(texts)
+        # Pinyin is half of all text: a code, number or name is looked for in what is left without it.
+        self._short = _Lines([" ".join(w for w in text.split() if not _letters(w)) for text in texts])
 
     def find(self, query: str) -> Iterator[int]:
         """The places that match, in order; all of them for an empty query."""
-        words = folded(query).replace(_ENDS, " ").split()
+        words = folded(query).split()
         if not words:
             yield from range(len(self._texts))
             return
-        # The longest word is the rarest: look for it, then hold the others against its line.
-        first, *others = sorted(words, key=len, reverse=True)
-        at = self._joined.find(first)
-        while at >= 0:
-            place = bisect_right(self._starts, at) - 1
+        first = words[0] if len(words) == 1 else min(words, key=self._whole.often)
+        others = [word for word in words if word != first]
+        lines = self._whole if _letters(first) else self._short
+        for place in lines.having(first):
             text = self._texts[place]
             if all(word in text for word in others):
                 yield place
-            following = place + 1
-            if following == len(self._starts):
-                return
-            at = self._joined.find(first, self._starts[following])
+
+
+def _letters(word: str) -> bool:
+    return word.isascii() and word.isalpha()
