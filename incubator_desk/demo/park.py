@@ -1,0 +1,61 @@
+"""The demo park 青岚创业园, spring 2020: a pure function without clock or chance, the same at each call."""
+
+from datetime import date
+
+from .facts import facts
+from .leases import leases
+from .money import receipts, refunds, with_receipts
+from .policies import policies
+from .premises import premises
+from .reliefs import reliefs
+from .rows import Row
+from .tenants import tenants
+
+WORKING_DATE = date(2020, 3, 20)
+"""The day on which the demo plays: no receipt or refund is dated after it."""
+_ADDRESS = "青岚市高新区望湖路 66 号青岚创业园"
+OPERATOR = {
+    "name": "青岚科创孵化器有限公司",
+    "short_name": "青岚创业园",
+    "kind": "incubator",
+    "uscc": "91340171MA0DEMX130",
+    "zone_code": "QLGX",
+    "address": _ADDRESS,
+    "phone": "0999-6600066",
+    "prepared_by": "王敏",
+    "reviewed_by": "赵会计",
+    "head": "李主任",
+}
+"""The park's own profile, by the columns of the register of operators."""
+
+
+def park() -> dict[str, list[dict[str, object]]]:
+    """The demo's data as sheets of the interchange workbook (contract section 2), all columns in each row.
+
+    Values are str, int, Decimal, date, bool (columns of yes and no) or None.
+    """
+    companies, rooms, known = tenants(), premises(), policies()
+    book = leases(companies, rooms, WORKING_DATE)
+    cases = reliefs(companies, rooms, book, known, WORKING_DATE)
+    paid = with_receipts(facts(book, cases, known), book, WORKING_DATE)
+    _move_in(companies, rooms, book.leases)
+    return {
+        "tenants": companies,
+        "premises": rooms,
+        "leases": book.leases,
+        "lease_rooms": book.rooms,
+        "lease_steps": book.steps,
+        "relief_policies": known,
+        "reliefs": cases,
+        "receipts": receipts(paid, book, WORKING_DATE),
+        "refunds": refunds(paid, cases, WORKING_DATE),
+    }
+
+
+def _move_in(companies: list[Row], rooms: list[Row], lettings: list[Row]) -> None:
+    """Enter the addresses of those that have a lease and have not left."""
+    places = {room["code"]: f"{_ADDRESS}{room['building']} {room['room']} 室" for room in rooms}
+    let = {lease["tenant_code"]: places[lease["premises_code"]] for lease in lettings}
+    for company in companies:
+        if not company["left_on"]:
+            company["address"] = let.get(company["code"])

@@ -1,0 +1,42 @@
+"""The sheets of the interchange workbook that the demo fills, and their columns (contract section 2)."""
+
+from typing import Any
+
+Row = dict[str, Any]
+"""A row of a sheet by column identifier: str, int, Decimal, date, bool or None."""
+
+COLUMNS = {
+    "tenants": (
+        "code", "name", "kind", "uscc", "status", "founded_on", "admitted_on", "graduated_on", "left_on", "tech_field",
+        "industry", "is_service", "size_class", "registered_capital", "employees", "legal_representative", "controller",
+        "address", "contact_name", "contact_phone", "note",
+    ),
+    "premises": ("code", "building", "floor", "room", "area_sqm", "ownership", "landlord"),
+    "leases": (
+        "code", "tenant_code", "premises_code", "area_sqm", "price", "price_unit", "day_count", "billing_months",
+        "billing_anchor", "starts_on", "ends_on", "ended_on", "rent_free_days", "due_offset_days", "deposit",
+        "contract_no", "note",
+    ),
+    "lease_rooms": ("lease_code", "premises_code", "area_sqm"),
+    "lease_steps": ("lease_code", "from_on", "price", "percent"),
+    "relief_policies": ("code", "title", "document_no", "issuer", "issued_on", "exclusive", "settle_paid"),
+    "reliefs": (
+        "code", "lease_code", "policy_code", "kind", "starts_on", "ends_on", "percent", "amount", "cap", "months",
+        "defer_to", "parts", "first_due_on", "status", "approved_on", "notice_from", "notice_to", "agreement_no",
+        "upstream_amount", "final_lessee", "note",
+    ),
+    "receipts": ("code", "lease_code", "received_on", "amount", "kind", "method", "reference", "note"),
+    "refunds": ("code", "relief_code", "lease_code", "paid_on", "amount"),
+}  # fmt: skip
+
+
+def row(sheet: str, **values: object) -> Row:
+    """A row with all columns of its sheet, None where nothing is given; ``KeyError`` on an unknown column."""
+    if unknown := values.keys() - set(COLUMNS[sheet]):
+        raise KeyError(*unknown)
+    return {column: values.get(column) for column in COLUMNS[sheet]}
+
+
+def numbered(prefix: str, rows: list[Row]) -> list[Row]:
+    """The rows with codes in their order: ``S-0001``, ``S-0002`` …."""
+    return [each | {"code": f"{prefix}{number:04}"} for number, each in enumerate(rows, 1)]
