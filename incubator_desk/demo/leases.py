@@ -21,7 +21,7 @@ _SET_ROOMS = {3: "C-301", 7: "C-302", 11: "B-202", 35: "B-401"}
 """Companies, by number, that pay 45 yuan per m² and month for a room that is theirs by name."""
 _SET_STARTS = {3: _BOOKS_SINCE, 11: date(2018, 7, 1), 35: date(2019, 7, 1)}
 _YEARLY = {5, 10, 18, 24, 32, 45, 52, 61}
-_TWO_ROOMS = {8, 20, 40, 50, 59, 79, 94, 109}
+_TWO_ROOMS = {8, 20, 40, 50, 59, 79, 93, 109}
 _FREE_DAYS = {13: 30, 21: 15, 36: 45, 46: 30, 55: 60, 68: 15, 77: 30, 86: 45, 99: 31, 110: 20, 117: 30}
 _PRICES = {"A": 48, "B": 45, "C": 41, "D": 33}
 """Yuan per m² and month, by building."""
@@ -66,12 +66,13 @@ def monthly(lease: Row) -> Decimal:
     """About what a month costs at the lease's first price: a month of 30 days where the price is by day."""
     price: Decimal = lease["price"]
     times = {"month": Decimal(1), "sqm_month": lease["area_sqm"], "sqm_day": lease["area_sqm"] * 30}
-    return price * times[lease["price_unit"]]
+    a_month: Decimal = price * times[lease["price_unit"]]
+    return a_month
 
 
 def _terms(number: int, tenant: Row, rng: Random, today: date) -> list[_Term]:
     """One contract after the other, until the company left or beyond today."""
-    first = _SET_STARTS.get(number) or _start(tenant["admitted_on"], rng)
+    first = _SET_STARTS.get(number) or _start(tenant["admitted_on"], rng, today)
     years = 1 if number in _YEARLY else rng.choice((2, 2, 3, 3, 3))
     if left_on := tenant["left_on"]:
         last = add_months(first, 12 * years) - _DAY
@@ -86,8 +87,9 @@ def _terms(number: int, tenant: Row, rng: Random, today: date) -> list[_Term]:
     return found
 
 
-def _start(admitted_on: date, rng: Random) -> date:
-    day = max(_BOOKS_SINCE, admitted_on + timedelta(days=rng.randrange(12)))
+def _start(admitted_on: date, rng: Random, today: date) -> date:
+    """Within some days of the admission, where possible the first of a month."""
+    day = min(max(_BOOKS_SINCE, admitted_on + timedelta(days=rng.randrange(12))), today)
     return month_start(day) if rng.random() < 0.5 and month_start(day) >= admitted_on else day
 
 
@@ -115,7 +117,7 @@ def _let(tenant: Row, terms: dict[int, _Term], book: Book, occupancy: Occupancy,
             contract_no=f"青租〔{term.first.year}〕{code:03}号",
             note="续租，押金沿用。" if nth else None,
         )
-        lease["deposit"] = half_up(2 * monthly(lease), Decimal(1)) if rooms[0]["code"] != HALL else None
+        lease["deposit"] = half_up(2 * monthly(lease)) if rooms[0]["code"] != HALL else None
         book.leases.append(lease)
         book.rooms.extend(_further(lease, room) for room in rooms[1:])
         book.steps.extend(_steps(lease, number, rng))
@@ -153,7 +155,9 @@ def _price(number: int, tenant: Row, room: Row, area: Decimal, rng: Random) -> t
         return "sqm_month", Decimal(45)
     if tenant["kind"] == "team":
         return "month", Decimal(rng.choice((600, 600, 600, 720)))
-    a_month = Decimal(56 if tenant["status"] == "resident" else _PRICES[room["code"][0]]) + rng.choice((-3, -2, 0, 0, 2, 3))
+    a_month = Decimal(56 if tenant["status"] == "resident" else _PRICES[room["code"][0]]) + rng.choice(
+        (-3, -2, 0, 0, 2, 3)
+    )
     unit = rng.choice(("sqm_month", "sqm_month", "sqm_month", "sqm_day", "month"))
     if unit == "sqm_day":
         return unit, half_up(a_month * 12 / 365)

@@ -12,7 +12,7 @@ from incubator_desk.features.rent.rules import Facts, Receipt, counting, schedul
 from .leases import Book, monthly
 from .rows import Row, numbered, row
 
-_TOLD = {"L-0035": ((date(2019, 12, 4), Decimal(5000)), (date(2020, 1, 3), Decimal(21411)))}
+_TOLD = {"L-0035": ((date(2019, 12, 4), Decimal("5000.00")), (date(2020, 1, 3), Decimal("21411.00")))}
 """The latest receipts of leases that the guide follows."""
 # Since when companies have paid nothing: those that left in debt, then running leases, the cheapest first.
 _LEFT_IN_DEBT = {"L-0026": date(2019, 7, 5), "L-0049": date(2019, 11, 15)}
@@ -122,14 +122,22 @@ def _parts(on: date, owing: Decimal, habit: _Habit) -> Iterator[tuple[date, Deci
 def receipts(paid: Iterable[Facts], book: Book, today: date) -> list[Row]:
     """All money received, in the order in which it came: rent, deposits at the start, now and then a fee."""
     rng = Random("receipts")
-    rent = [(each.received_on, each.amount, known.lease.code, "rent", None) for known in paid for each in known.receipts]
+    rent = [
+        (each.received_on, each.amount, known.lease.code, "rent", None) for known in paid for each in known.receipts
+    ]
     deposits = [
         (lease["starts_on"], lease["deposit"], lease["code"], "deposit", "租赁押金")
         for lease in book.leases
         if lease["deposit"] and not lease["note"] and lease["starts_on"] < today
     ]
     fees = [
-        (date(2018, 9, 10) + timedelta(days=61 * n), Decimal(300 + 50 * n), lease["code"], "other", "会议室使用费")
+        (
+            date(2018, 9, 10) + timedelta(days=61 * n),
+            Decimal(f"{300 + 50 * n}.00"),
+            lease["code"],
+            "other",
+            "会议室使用费",
+        )
         for n, lease in enumerate(lease for lease in book.leases[4:44:5] if lease["starts_on"] < date(2018, 9, 1))
     ]
     found = sorted((*rent, *deposits, *fees), key=lambda each: each[:3])

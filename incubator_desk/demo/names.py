@@ -20,7 +20,7 @@ class Trade(NamedTuple):
 
 def _trades(tech_field: str, table: str) -> dict[str, Trade]:
     """Trades by the word that stands in a company's name; each line: class, its name, words."""
-    found = {}
+    found: dict[str, Trade] = {}
     for line in table.strip().splitlines():
         code, title, *words = line.split()
         found |= {word: Trade(tech_field, f"{code} {title}") for word in words}
@@ -107,17 +107,19 @@ TRADES = (
 )  # fmt: skip
 """All trades by the word that stands for them in a name."""
 
-_SURNAMES = "陈林周赵孙吴郑冯沈韩杨朱秦许何吕施张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗毕郝安常"
-_GIVEN = (
-    "岩松 若溪 明远 知行 慕白 雨桐 景行 思齐 立诚 望舒 清越 子衿 怀瑾 承志 书瑶 亦凡 文渊 可欣 嘉禾 一鸣 晓峰 海宁 建平 志远 丽华 "
-    "国栋 秀兰 俊杰 雪梅 永康 佳宁 浩然 静怡 洁 敏 磊 婷 涛 颖 伟 昕 㙓 楠 𠮷安"
-).split()
+_SURNAMES = (
+    "陈林周赵孙吴郑冯沈韩杨朱秦许何吕施张孔曹严华金魏陶姜谢邹章苏潘葛范彭鲁韦马苗方俞任袁柳史唐薛雷贺倪汤罗毕郝安常"
+)
+_GIVEN = """
+    岩松 若溪 明远 知行 慕白 雨桐 景行 思齐 立诚 望舒 清越 子衿 怀瑾 承志 书瑶 亦凡 文渊 可欣 嘉禾 一鸣 晓峰 海宁
+    建平 志远 丽华 国栋 秀兰 俊杰 雪梅 永康 佳宁 浩然 静怡 洁 敏 磊 婷 涛 颖 伟 昕 㙓 楠 𠮷安
+"""
 _PREFIXES = ("135", "138", "139", "150", "158", "177", "186", "189")
 
 
 def person(rng: Random) -> str:
     """A person's name."""
-    return rng.choice(_SURNAMES) + rng.choice(_GIVEN)
+    return rng.choice(_SURNAMES) + rng.choice(_GIVEN.split())
 
 
 def phone(rng: Random) -> str:

@@ -13,7 +13,7 @@ from .tenants import tenants
 
 WORKING_DATE = date(2020, 3, 20)
 """The day on which the demo plays: no receipt or refund is dated after it."""
-_ADDRESS = "青岚市高新区望湖路 66 号青岚创业园"
+_ADDRESS = "青岚市高新区望湖路66号青岚创业园"
 OPERATOR = {
     "name": "青岚科创孵化器有限公司",
     "short_name": "青岚创业园",
@@ -54,7 +54,7 @@ def park() -> dict[str, list[dict[str, object]]]:
 
 def _move_in(companies: list[Row], rooms: list[Row], lettings: list[Row]) -> None:
     """Enter the addresses of those that have a lease and have not left."""
-    places = {room["code"]: f"{_ADDRESS}{room['building']} {room['room']} 室" for room in rooms}
+    places = {room["code"]: f"{_ADDRESS}{room['building'].replace(' ', '')}{room['room']}室" for room in rooms}
     let = {lease["tenant_code"]: places[lease["premises_code"]] for lease in lettings}
     for company in companies:
         if not company["left_on"]:

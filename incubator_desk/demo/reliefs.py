@@ -31,9 +31,9 @@ _TERMS: dict[str, tuple[Row, ...]] = {
 # How far the cases under each policy have come, taken in turn.
 _STATES = {
     STATE_WAIVER: "reported completed in_force completed reported agreed completed in_force reported completed",
-    HALF_RENT: "in_force agreed published in_force submitted reviewed agreed in_force approved accepted published in_force "
-    "draft agreed in_force returned published in_force reviewed submitted agreed refused in_force published approved "
-    "withdrawn accepted in_force void",
+    HALF_RENT: "in_force agreed published in_force submitted reviewed agreed in_force approved accepted published "
+    "in_force draft agreed in_force returned published in_force reviewed submitted agreed refused in_force published "
+    "approved withdrawn accepted in_force void",
     TEAM_DESKS: "in_force agreed published in_force submitted in_force agreed draft",
     EXTENSION: "agreed in_force published in_force refused agreed submitted",
     DEFERRAL: "agreed in_force reviewed in_force published agreed submitted in_force returned",
@@ -64,13 +64,12 @@ _TOLD: dict[int, Row] = {
     44: {"lease_code": "L-0035", "policy_code": HALF_RENT, "status": "published", "approved_on": date(2020, 3, 10),
          "kind": "percent", "percent": Decimal(50), "starts_on": date(2020, 4, 1), "ends_on": date(2020, 5, 31)},
     52: {"lease_code": "L-0035", "policy_code": DEFERRAL, "status": "agreed", "approved_on": date(2020, 3, 4),
-         "kind": "deferral", "defer_to": date(2020, 12, 31), "starts_on": date(2020, 6, 1), "ends_on": date(2020, 8, 31)},
+         "kind": "deferral", "defer_to": date(2020, 12, 31),
+         "starts_on": date(2020, 6, 1), "ends_on": date(2020, 8, 31)},
 }  # fmt: skip
 
 
-def reliefs(
-    tenants: list[Row], premises: list[Row], book: Book, policies: list[Row], today: date
-) -> list[Row]:
+def reliefs(tenants: list[Row], premises: list[Row], book: Book, policies: list[Row], today: date) -> list[Row]:
     """All cases, those of spring 2020 in the order in which they were approved, then what is prepared for 2022."""
     rng = Random("reliefs")
     found = sorted(_spring(tenants, premises, book, today, rng), key=lambda case: case["approved_on"] or date.max)
@@ -79,7 +78,7 @@ def reliefs(
     agreements = count(1)
     for case in found:
         _document(case, agreements, rng)
-    cases = numbered("R-", [*found, *_of_2022(book)])
+    cases = numbered("R-", [*found, *_of_2022(tenants, book)])
     _pass_on(cases, premises, book, policies, today)
     return cases
 
@@ -135,7 +134,9 @@ def _weekday(status: str, rng: Random) -> date:
 def _document(case: Row, agreements: Iterator[int], rng: Random) -> None:
     """The notice of five working days that follows an approval, and the agreement after it."""
     if case["status"] == "published" or case["status"] in _AFTER_NOTICE:
-        case["notice_from"] = _working_day(case["approved_on"], 2 if case["lease_code"] == "L-0035" else rng.choice((0, 1)))
+        case["notice_from"] = _working_day(
+            case["approved_on"], 2 if case["lease_code"] == "L-0035" else rng.choice((0, 1))
+        )
         case["notice_to"] = _working_day(case["notice_from"], 4)
     if case["status"] in _AFTER_NOTICE:
         case["agreement_no"] = f"青科孵补〔2020〕{next(agreements):03}号"
@@ -161,13 +162,19 @@ def _pass_on(cases: list[Row], premises: list[Row], book: Book, policies: list[R
                 case["upstream_amount"] = to_yuan(amount)
 
 
-def _of_2022(book: Book) -> Iterator[Row]:
-    """Drafts for a few leases that run into 2022."""
-    long = [lease for lease in book.leases if lease["ends_on"] >= date(2022, 9, 30)]
+def _of_2022(tenants: list[Row], book: Book) -> Iterator[Row]:
+    """Drafts for a few service companies in state-owned rooms whose leases run into 2022."""
+    service = {tenant["code"] for tenant in tenants if tenant["is_service"] and tenant["status"] == "incubating"}
     spring = {"starts_on": date(2022, 3, 1), "ends_on": date(2022, 5, 31)}
+    long = [
+        lease["code"]
+        for lease in book.leases
+        if lease["ends_on"] >= spring["ends_on"]
+        and lease["tenant_code"] in service
+        and lease["premises_code"][0] == "B"
+    ]
     for lease in long[:3]:
         waiver = {"policy_code": WAIVER_2022, "kind": "percent", "percent": Decimal(100), **spring}
-        yield row("reliefs", lease_code=lease["code"], status="draft", note="预拟，待政策细则。", **waiver)
+        yield row("reliefs", lease_code=lease, status="draft", note="预拟，待政策细则。", **waiver)
     deferral = {"policy_code": DEFERRAL_2022, "kind": "deferral", "months": 6, **spring}
-    yield row("reliefs", lease_code=long[3]["code"], status="draft", **deferral)
-
+    yield row("reliefs", lease_code=long[-1], status="draft", **deferral)
