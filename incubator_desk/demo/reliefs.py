@@ -169,7 +169,7 @@ def _of_2022(tenants: list[Row], book: Book) -> Iterator[Row]:
     long = [
         lease["code"]
         for lease in book.leases
-        if lease["ends_on"] >= spring["ends_on"]
+        if lease["ends_on"] >= date(2022, 3, 31)
         and lease["tenant_code"] in service
         and lease["premises_code"][0] == "B"
     ]
