@@ -39,6 +39,10 @@ class Problem:
         """The message in the language in use."""
         return translate(self.message).format_map({k: shown(v) for k, v in self.values.items()})
 
+    def as_json(self) -> dict[str, object]:
+        """The problem as the contract's ``problems`` list it (contract section 1)."""
+        return {"code": self.code, "severity": self.severity, "where": self.where.as_json(), "message": self.text()}
+
 
 class Refused(Exception):  # noqa: N818 - a refusal is the product's word, not a defect
     """What the user asked for is not possible; carries every reason found."""

@@ -58,7 +58,10 @@ def largest_remainder(total: int, weights: list[int], base: int) -> list[int]:
 
     Each share is its exact quotient rounded down, or one more: the rest goes to the
     largest remainders, so that the shares add up to the total. ``base`` is positive.
+    A negative total is shared out like the positive one, with the signs turned.
     """
+    if total < 0:
+        return [-share for share in largest_remainder(-total, [-weight for weight in weights], base)]
     shares = [weight // base for weight in weights]
     order = sorted(range(len(weights)), key=lambda i: (-(weights[i] % base), i))
     for i in order[: max(0, total - sum(shares))]:

@@ -31,8 +31,8 @@ class Column:
     label: str
     kind: Kind
     total: bool = False
-    width: float | None = None
-    """On paper, relative to the other columns; by the kind where None."""
+    stacked: bool = False
+    """On paper it stands in one cell with the column before it, on a line below."""
 
 
 @dataclass(frozen=True)
