@@ -1,0 +1,86 @@
+"""A printed table: its columns fitted to the page, its rows laid out and drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from incubator_desk.base.i18n import translate
+
+from .columns import Stack, Need, best_size, fitted, need, stacked
+from .layout import LEADING, PADDING, Laid, Line, laid_headings, laid_row, shortened
+from .made import Made, Table
+from .page import Page
+from .wording import TOTAL
+
+_SIZES = (9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0, 4.5, 4.0)
+_MARK = "*"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as it is printed; ``cut`` rows were longer than a page."""
+
+    widths: Sequence[float]
+    size: float
+    headings: Laid
+    rows: Sequence[Laid]
+    totals: Laid | None
+    cut: int
+
+    def draw(self, page: Page, top: float, start: int, stop: int, *, last: bool) -> float:
+        """Draw headings and rows (with the totals where they are the last) from ``top`` down; gives the lower end."""
+        edges = [page.left, *accumulate(self.widths, initial=page.left)][1:]
+        rows = [self.headings, *self.rows[start:stop]]
+        if last and self.totals:
+            rows.append(self.totals)
+        levels = [top, *(top - below for below in accumulate(row.height for row in rows))]
+        page.ground(edges[0], levels[1], edges[-1] - edges[0], levels[0] - levels[1])
+        page.rules(
+            [(edges[0], y, edges[-1], y) for y in levels] + [(x, levels[0], x, levels[-1]) for x in edges],
+        )
+        for row, y in zip(rows, levels, strict=False):
+            self._draw_row(page, row, edges, y, bold=row is self.headings or row is self.totals)
+        return levels[-1]
+
+    def _draw_row(self, page: Page, row: Laid, edges: Sequence[float], top: float, *, bold: bool) -> None:
+        for cell, left, right in zip(row.cells, edges, edges[1:], strict=False):
+            y = top - PADDING - self.size
+            if row is self.headings:  # short headings stand in the middle of the tallest one's height
+                y -= (row.height - 2 * PADDING - len(cell) * self.size * LEADING) / 2
+            for line in cell:
+                span = (left + PADDING, right - PADDING)
+                page.align(line.text, span, y, self.size, line.align, bold=bold)
+                if line.adjusted:
+                    page.write(_MARK, span[1], y, self.size)
+                y -= self.size * LEADING
+
+
+def laid_out(made: Made, table: Table, width: float, room: float) -> Grid:
+    """The table in the largest type in which its columns fit the width; no row is higher than ``room``."""
+    stacks = stacked(made.columns)
+    summed = any(column.total for column in made.columns)
+    needs = [_need(stack, table) for stack in stacks]
+    size = best_size(needs, width, _SIZES, 2 * PADDING)
+    widths = fitted(needs, width, size, 2 * PADDING) or [width / len(stacks)] * len(stacks)
+    marked: dict[int, set[int]] = {}
+    for row, column in table.adjusted:
+        marked.setdefault(row, set()).add(column)
+    rows = [laid_row(stacks, row, widths, size, marked.get(at, set())) for at, row in enumerate(table.rows)]
+    headings = laid_headings(stacks, widths, size)
+    room -= headings.height
+    cut = sum(row.height > room for row in rows)
+    rows = [shortened(row, size, room) if row.height > room else row for row in rows]
+    return Grid(widths, size, headings, rows, _totals(stacks, table, widths, size) if summed else None, cut)
+
+
+def _need(stack: Stack, table: Table) -> Need:
+    totals = stack.texts(table.totals)
+    return need(stack, [stack.texts(row) for row in table.rows], [*totals, translate(TOTAL)])
+
+
+def _totals(stacks: Sequence[Stack], table: Table, widths: Sequence[float], size: float) -> Laid:
+    """The row of totals; its first cell says so, unless it is added up itself."""
+    row = laid_row(stacks, table.totals, widths, size, bold=True)
+    if stacks[0].columns[0].total:
+        return row
+    return Laid(((Line(translate(TOTAL), "center"),), *row.cells[1:]), row.height)

@@ -1,0 +1,90 @@
+"""What papers say around their table: title lines, dates in words, the signature block."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.base.periods import Period
+from incubator_desk.catalog.office import Office
+from incubator_desk.catalog.report import UNITS
+
+from .made import Made
+
+TOTAL = N_("Total")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Whose paper it is and who made it when."""
+
+    park: str
+    prepared_by: str
+    reviewed_by: str
+    phone: str
+    made_at: datetime
+
+
+def letterhead(session: Session, office: Office) -> Letterhead:
+    """The letterhead of the park for which the actor works."""
+    park: Any = session.get(office.features.registers["operators"].model, office.actor.operator)
+    now = datetime.now().replace(microsecond=0)
+    if park is None:
+        return Letterhead("", office.actor.name, "", "", now)
+    return Letterhead(park.name, park.prepared_by or office.actor.name, park.reviewed_by or "", park.phone or "", now)
+
+
+def day_in_words(day: date) -> str:
+    """A date as documents write it: 2020年3月1日."""
+    return _("{year}-{month:02}-{day:02}").format(year=day.year, month=day.month, day=day.day)
+
+
+def period_in_words(period: Period) -> str:
+    """A period as documents write it: 2020年第1季度."""
+    part = period.text[5:]
+    if part.startswith("Q"):
+        return _("Quarter {part} of {year}").format(part=part[1], year=period.first.year)
+    if part.startswith("H"):
+        half = _("First half of {year}") if part == "H1" else _("Second half of {year}")
+        return half.format(year=period.first.year)
+    if part:
+        return _("{year}-{month:02}").format(year=period.first.year, month=period.first.month)
+    return _("Year {year}").format(year=period.first.year)
+
+
+def basis(made: Made) -> str:
+    """The period and the day as of which the figures hold."""
+    asked = made.asked
+    return _("Period: {period}    As of: {day}").format(
+        period=period_in_words(asked.period), day=day_in_words(asked.as_of)
+    )
+
+
+def unit(made: Made) -> str:
+    """The unit of the money."""
+    return _("Unit: {unit}").format(unit=translate(UNITS[made.asked.unit][0]))
+
+
+def adjusted_note() -> str:
+    """What the mark beside an adjusted amount means."""
+    return _("* Moved by one in the last digit, so that the rows add up to the exact total.")
+
+
+def prepared(head: Letterhead) -> str:
+    """Who made the paper, and when."""
+    text = _("Prepared by {name} on {day}")
+    return text.format(name=head.prepared_by, day=day_in_words(head.made_at.date()))
+
+
+def seal(head: Letterhead) -> tuple[tuple[str, str], ...]:
+    """The signature block: labels, and what is known already."""
+    return (
+        (_("Unit (seal):"), head.park),
+        (_("Head (signature):"), ""),
+        (_("Reviewed by:"), head.reviewed_by),
+        (_("Prepared by:"), head.prepared_by),
+        (_("Telephone:"), head.phone),
+        (_("Date:"), _("        (year)      (month)      (day)")),
+    )
