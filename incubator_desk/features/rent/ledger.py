@@ -1,0 +1,149 @@
+"""The relief ledger that superiors ask for: case by case, what was granted on the days of a period."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Refused
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.money import to_yuan
+from incubator_desk.catalog.kinds import Area, Code, Day, Money, Percent, Phone, Text, Uscc, Whole, YesNo
+from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
+from incubator_desk.features.leases.model import OWNERSHIPS, Lease, LeaseRoom, Premises
+from incubator_desk.features.tenants.model import KINDS, SIZES, Tenant
+from incubator_desk.store.record import Actor
+
+from .model import RELIEF_KINDS, Policy, Relief
+from .rules.cases import Case, cases
+from .service import facts
+
+_PHONE = Phone()
+_COLUMNS = (
+    Column("no", N_("No."), Whole()),
+    Column("relief", N_("Case"), Code(), stacked=True),
+    Column("landlord", N_("Landlord"), Text()),
+    Column("tenant", N_("Tenant"), Text()),
+    Column("uscc", N_("Credit code"), Uscc(), stacked=True),
+    Column("type", N_("Kind"), KINDS),
+    Column("size", N_("Size"), SIZES, stacked=True),
+    Column("industry", N_("Industry"), Text()),
+    Column("service", N_("Service sector"), YesNo(), stacked=True),
+    Column("incubated", N_("Incubated"), YesNo(), stacked=True),
+    Column("address", N_("Address"), Text()),
+    Column("ownership", N_("Ownership"), OWNERSHIPS),
+    Column("area", N_("Area (m²)"), Area(), stacked=True),
+    Column("lease", N_("Contract no."), Code()),
+    Column("lease_from", N_("Lease from"), Day(), stacked=True),
+    Column("lease_to", N_("Lease to"), Day(), stacked=True),
+    Column("monthly_rent", N_("Monthly rent"), Money()),
+    Column("policy", N_("Policy document"), Text()),
+    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("percent", N_("Percent"), Percent(), stacked=True),
+    Column("from", N_("From"), Day()),
+    Column("to", N_("To"), Day(), stacked=True),
+    Column("entitled", N_("Entitled"), Money(), total=True),
+    Column("executed", N_("Executed"), Money(), total=True),
+    Column("deferred", N_("Deferred"), Money(), total=True),
+    Column("deferred_until", N_("Deferred until"), Day(), stacked=True),
+    Column("sublease", N_("Sublease"), YesNo()),
+    Column("final_lessee", N_("Final lessee"), Text(), stacked=True),
+    Column("contact", N_("Contact"), Text()),
+    Column("phone", N_("Phone"), _PHONE, stacked=True),
+    Column("approved_on", N_("Approved on"), Day()),
+    Column("notice_from", N_("Notice from"), Day(), stacked=True),
+    Column("notice_to", N_("Notice to"), Day(), stacked=True),
+    Column("supplement", N_("Supplementary agreement"), Code()),
+    Column("note", N_("Note"), Text(), stacked=True),
+)
+
+
+def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
+    """The ledger's rows in order of the relief's code; those of one company where asked for."""
+    leases = None if asked.tenant is None else _leases_of(session, actor.operator, asked.tenant)
+    found = facts.by_uid(session, actor.operator, leases).values()
+    touched = [(case, each) for each in found for case in cases(each, asked.period, asked.as_of)]
+    touched.sort(key=lambda each: each[0].relief)
+    known = {row.code: row for row in session.execute(_known(actor.operator))}
+    further = _further_rooms(session, actor.operator)
+    lines = []
+    for no, (case, each) in enumerate(touched, 1):
+        row = known[case.relief]
+        rooms = [_place(row), *further[row.lease_uid]]
+        lines.append(_row(no, case, row, "、".join(filter(None, rooms)), each.lease.area, asked.as_of))
+    return (Sheet(lines),)
+
+
+def _leases_of(session: Session, operator: str, tenant: str) -> Collection[str]:
+    uid = session.scalar(select(Tenant.uid).where(Tenant.operator_uid == operator, Tenant.code == tenant))
+    if uid is None:
+        raise Refused.because("unknown_tenant", N_("There is no company with the code “{tenant}”."), tenant=tenant)
+    return session.scalars(select(Lease.uid).where(Lease.tenant_uid == uid)).all()
+
+
+def _known(operator: str) -> Any:
+    """What the records say of each case, by the labels that :func:`_row` reads."""
+    columns = (
+        Relief.code, Relief.lease_uid, Relief.kind.label("instrument"), Relief.percent, Relief.approved_on,
+        Relief.notice_from, Relief.notice_to, Relief.agreement_no, Relief.final_lessee, Relief.note,
+        Policy.document_no, Policy.title.label("policy"),
+        Lease.code.label("lease"), Lease.contract_no, Lease.starts_on, Lease.ends_on,
+        Premises.landlord, Premises.building, Premises.floor, Premises.room, Premises.ownership,
+        Tenant.name.label("tenant"), Tenant.uscc, Tenant.kind, Tenant.size_class, Tenant.industry, Tenant.is_service,
+        Tenant.status, Tenant.admitted_on, Tenant.graduated_on, Tenant.left_on,
+        Tenant.contact_name, Tenant.contact_phone,
+    )  # fmt: skip
+    return (
+        select(*columns)
+        .join(Lease, Relief.lease_uid == Lease.uid)
+        .join(Tenant, Lease.tenant_uid == Tenant.uid)
+        .outerjoin(Premises, Lease.premises_uid == Premises.uid)
+        .outerjoin(Policy, Relief.policy_uid == Policy.uid)
+        .where(Relief.operator_uid == operator)
+    )
+
+
+def _further_rooms(session: Session, operator: str) -> defaultdict[str, list[str]]:
+    """The further rooms of each lease."""
+    columns = (LeaseRoom.lease_uid, Premises.building, Premises.floor, Premises.room)
+    statement = select(*columns).join(Premises, LeaseRoom.premises_uid == Premises.uid).order_by(Premises.code)
+    rooms: defaultdict[str, list[str]] = defaultdict(list)
+    for row in session.execute(statement.where(LeaseRoom.operator_uid == operator)):
+        rooms[row.lease_uid].append(_place(row))
+    return rooms
+
+
+def _place(row: Row[*tuple[Any, ...]]) -> str:
+    return " ".join(part for part in (row.building, row.room or row.floor) if part)
+
+
+def _incubated(row: Row[*tuple[Any, ...]], day: date) -> bool:
+    """Admitted, and neither graduated nor left on that day; by its status where no admission is dated."""
+    if any(gone is not None and gone <= day for gone in (row.graduated_on, row.left_on)):
+        return False
+    return bool(row.admitted_on <= day) if row.admitted_on else bool(row.status == "incubating")
+
+
+def _row(no: int, case: Case, row: Row[*tuple[Any, ...]], place: str, area: Decimal, as_of: date) -> tuple[object, ...]:
+    """A line of the ledger, in the order of its columns; personal numbers are masked (contract section 6)."""
+    return (
+        no, case.relief, row.landlord, row.tenant, row.uscc, row.kind, row.size_class, row.industry, row.is_service,
+        _incubated(row, as_of), place or None, row.ownership, area, row.contract_no or row.lease,
+        row.starts_on, row.ends_on, to_yuan(case.monthly_rent), row.document_no or row.policy,
+        row.instrument, row.percent if row.instrument == "percent" else None, case.first, case.last,
+        _yuan(case.entitled), _yuan(case.executed), _yuan(case.deferred), case.deferred_until,
+        row.final_lessee is not None, row.final_lessee,
+        row.contact_name, _PHONE.mask(row.contact_phone) if row.contact_phone else None,
+        row.approved_on, row.notice_from, row.notice_to, row.agreement_no, row.note,
+    )  # fmt: skip
+
+
+def _yuan(fen: int | None) -> Decimal | None:
+    return None if fen is None else to_yuan(fen)
+
+
+RELIEF_LEDGER = Report("relief_ledger", N_("Rent relief ledger"), _COLUMNS, rows, Paper(landscape=True))
