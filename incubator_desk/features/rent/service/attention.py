@@ -181,7 +181,7 @@ def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
         {each.tenant for each in known if any(li.relief for li in each.schedule.lines if li.first.year == today.year)}
     )
     late = [each for each in known if each.schedule.totals.overdue]
-    long_late = sum(1 for each in late if (today - min(_late(each.schedule, today))).days > 90)  # noqa: PLR2004
+    long_late = sum(1 for each in late if (today - min(_late(each.schedule, today))).days > 90)
     overdue = sum(each.schedule.totals.overdue for each in late)
     unit = _("CNY")
     return (

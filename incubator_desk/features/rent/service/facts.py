@@ -126,7 +126,7 @@ def _receipt(row: Row[*tuple[Any, ...]]) -> terms.Receipt:
     return terms.Receipt(row.code, row.received_on, row.amount, row.kind)
 
 
-def _grouped(rows: Iterable[Row[*tuple[Any, ...]]], make: Any) -> defaultdict[str, list[Any]]:  # noqa: ANN401 - one of five facts
+def _grouped(rows: Iterable[Row[*tuple[Any, ...]]], make: Any) -> defaultdict[str, list[Any]]:
     groups: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows:
         groups[row[0]].append(make(row))
