@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from math import ceil
 from typing import Any
 
 from incubator_desk.base.i18n import translate
@@ -11,8 +11,13 @@ from incubator_desk.catalog.report import Column
 
 from .typesetting import longest_word, measure
 
-_NARROW, _COMFORTABLE, _WIDE = 3.0, 9.0, 30.0
-"""Ems: text may be squeezed to the first, is pleasant to read from the second, needs no more than the third."""
+_NARROW, _UNBROKEN, _WIDE = 3.0, 9.5, 30.0
+"""Ems: text is not squeezed below the first; longer words may be broken; no text needs more than the third."""
+_UNEVEN = 1.1
+"""Lines of broken text are not quite full."""
+_LINES = 12
+READABLE = 6.0
+"""Points: smaller type is for emergencies."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,10 @@ class Stack:
         """The headings, one below the other."""
         return [translate(column.label) for column in self.columns]
 
-    def aligns(self) -> list[Align]:
-        """How each of its texts is aligned."""
-        return [column.kind.align for column in self.columns]
+    @property
+    def align(self) -> Align:
+        """How its texts are aligned: all like the first, so that a stack has one edge."""
+        return self.columns[0].kind.align
 
 
 def stacked(columns: Sequence[Column]) -> list[Stack]:
@@ -51,48 +57,62 @@ def stacked(columns: Sequence[Column]) -> list[Stack]:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What a column needs, in ems: ``least`` breaks no number or word, ``pleasant`` few lines, ``most`` nothing."""
+    """What a column needs, in ems: ``least`` breaks no number or word; ``parts`` are its widest texts."""
 
     least: float
-    pleasant: float
-    most: float
+    parts: tuple[float, ...]
+
+    def within(self, lines: int) -> float:
+        """The width at which its widest texts together take at most so many lines, or one each."""
+        spare = max(lines, len(self.parts))
+        widths = {part * _UNEVEN / count for part in self.parts for count in range(2, spare + 1)} | {*self.parts}
+        wide_enough = (width for width in sorted(widths | {self.least}) if width >= self.least)
+        return next(width for width in wide_enough if self._lines(width) <= spare)
+
+    def _lines(self, width: float) -> int:
+        return sum(1 if part <= width else ceil(part * _UNEVEN / width - 1e-9) for part in self.parts)
 
 
 def need(stack: Stack, cells: Iterable[Sequence[str]], totals: Sequence[str]) -> Need:
-    """What a column needs for its texts, totals and headings."""
-    least, most = 0.0, 0.0
-    for column, texts in zip(stack.columns, zip(*cells, strict=True), strict=False):
-        free = isinstance(column.kind, Text)
-        for text in set(texts):
-            whole = max(map(measure, text.split("\n")))
-            most = max(most, whole)
-            least = max(least, min(longest_word(text), _COMFORTABLE) if free else whole)
-    for text in chain(stack.headings(), totals):
+    """What a column needs for its texts, its row of totals and its headings."""
+    by_part = list(zip(*cells, strict=True)) or [()] * len(stack.columns)
+    least, parts = 0.0, []
+    for column, texts in zip(stack.columns, by_part, strict=True):
+        lines = {line for text in set(texts) for line in text.split("\n")}
+        whole = max(map(measure, lines), default=0.0)
+        if not isinstance(column.kind, Text):
+            least = max(least, whole)
+        elif lines:
+            least = max(least, min(max(map(longest_word, lines)), _UNBROKEN), min(whole, _NARROW))
+        parts.append(min(whole, _WIDE))
+    for text in (*stack.headings(), *totals):
         least = max(least, longest_word(text, bold=True))
-        most = max(most, min(measure(text, bold=True), least + 2))
-    least = max(least, min(most, _NARROW))
-    most = max(least, min(most, _WIDE))
-    return Need(least, max(least, min(most, max(_COMFORTABLE, most / 3))), most)
+    return Need(least, tuple(max(part, least) for part in parts))
 
 
-def fitted(needs: Sequence[Need], available: float, size: float, padding: float) -> list[float] | None:
-    """The widths in points that fill the page at a size; None where the columns do not fit it."""
+def fitted(
+    needs: Sequence[Need], available: float, sizes: Sequence[float], padding: float
+) -> tuple[float, list[float]]:
+    """Size and widths that fill the page: the fewest lines in a row, in the largest type that allows them.
+
+    Sizes below ``READABLE`` are for what does not fit otherwise, whatever its lines.
+    """
     room = available - padding * len(needs)
-    least, most = size * sum(each.least for each in needs), size * sum(each.most for each in needs)
-    if least > room:
-        return None
-    share = min(1.0, (room - least) / (most - least)) if most > least else 1.0
-    widths = [size * (each.least + share * (each.most - each.least)) for each in needs]
-    spread = room / sum(widths) if sum(widths) else 1.0
-    return [width * spread + padding for width in widths]
+    stacked_most = max(len(each.parts) for each in needs)
+    for lines in range(stacked_most + 1, _LINES):
+        for size in (size for size in sizes if size >= READABLE):
+            if size * sum(each.within(lines) for each in needs) <= room:
+                return size, _spread(needs, room / size, lines, size, padding)
+    smaller = (size for size in sizes if size * sum(each.within(_LINES) for each in needs) <= room)
+    size = next(smaller, sizes[-1])
+    return size, _spread(needs, room / size, _LINES, size, padding)
 
 
-def best_size(needs: Sequence[Need], available: float, sizes: Sequence[float], padding: float) -> float:
-    """The largest size at which the columns are pleasant to read, else at which they fit at all."""
-    for wanted in ("pleasant", "least"):
-        for size in sizes:
-            if size * sum(getattr(each, wanted) for each in needs) + padding * len(needs) <= available:
-                return size
-            if wanted == "pleasant" and size <= sizes[0] * 0.7:
-                break
-    return sizes[-1]
+def _spread(needs: Sequence[Need], room: float, lines: int, size: float, padding: float) -> list[float]:
+    """Widths in points: what is over goes to the columns that still break lines, then to all alike."""
+    widths = [each.within(lines) for each in needs]
+    wanted = [max(each.parts) - width for each, width in zip(needs, widths, strict=True)]
+    over = max(room - sum(widths), 0.0)
+    share = min(1.0, over / sum(wanted)) if sum(wanted) else 0.0
+    widths = [width + share * more for width, more in zip(widths, wanted, strict=True)]
+    return [width * room / sum(widths) * size + padding for width in widths]

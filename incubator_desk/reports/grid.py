@@ -6,7 +6,7 @@ from itertools import accumulate
 
 from incubator_desk.base.i18n import translate
 
-from .columns import Stack, Need, best_size, fitted, need, stacked
+from .columns import Need, Stack, fitted, need, stacked
 from .layout import LEADING, PADDING, Laid, Line, laid_headings, laid_row, shortened
 from .made import Made, Table
 from .page import Page
@@ -60,8 +60,7 @@ def laid_out(made: Made, table: Table, width: float, room: float) -> Grid:
     stacks = stacked(made.columns)
     summed = any(column.total for column in made.columns)
     needs = [_need(stack, table) for stack in stacks]
-    size = best_size(needs, width, _SIZES, 2 * PADDING)
-    widths = fitted(needs, width, size, 2 * PADDING) or [width / len(stacks)] * len(stacks)
+    size, widths = fitted(needs, width, _SIZES, 2 * PADDING)
     marked: dict[int, set[int]] = {}
     for row, column in table.adjusted:
         marked.setdefault(row, set()).add(column)

@@ -45,8 +45,9 @@ def laid_row(
     """A row in its columns; ``marked`` are the columns whose amount was adjusted."""
     cells = []
     for stack, width in zip(stacks, widths, strict=True):
-        parts = zip(stack.texts(row), stack.aligns(), (at in marked for at in stack.at), strict=True)
-        cells.append(_cell([Line(*part) for part in parts], (width - 2 * PADDING) / size, bold=bold))
+        parts = zip(stack.texts(row), stack.at, strict=True)
+        lines = [Line(text, stack.align, at in marked) for text, at in parts]
+        cells.append(_cell(lines, (width - 2 * PADDING) / size, bold=bold))
     return _row(cells, size)
 
 

@@ -51,7 +51,7 @@ def write_json(made: Made, out: Path) -> None:
         "totals": _row(made.columns, made.whole.totals),
         "problems": [problem.as_json() for problem in made.problems],
     }
-    out.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    out.write_text(json.dumps(document, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _column(column: Column) -> dict[str, str]:

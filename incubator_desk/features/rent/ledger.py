@@ -25,15 +25,15 @@ from .service import facts
 _PHONE = Phone()
 _COLUMNS = (
     Column("no", N_("No."), Whole()),
-    Column("relief", N_("Case"), Code(), stacked=True),
+    Column("relief", N_("Case no."), Code(), stacked=True),
     Column("landlord", N_("Landlord"), Text()),
     Column("tenant", N_("Tenant"), Text()),
-    Column("uscc", N_("Credit code"), Uscc(), stacked=True),
-    Column("type", N_("Kind"), KINDS),
+    Column("uscc", N_("Unified social credit code"), Uscc(), stacked=True),
+    Column("type", N_("Kind of enterprise"), KINDS),
     Column("size", N_("Size"), SIZES, stacked=True),
+    Column("incubated", N_("Incubated"), YesNo(), stacked=True),
     Column("industry", N_("Industry"), Text()),
     Column("service", N_("Service sector"), YesNo(), stacked=True),
-    Column("incubated", N_("Incubated"), YesNo(), stacked=True),
     Column("address", N_("Address"), Text()),
     Column("ownership", N_("Ownership"), OWNERSHIPS),
     Column("area", N_("Area (m²)"), Area(), stacked=True),
@@ -44,8 +44,8 @@ _COLUMNS = (
     Column("policy", N_("Policy document"), Text()),
     Column("instrument", N_("Instrument"), RELIEF_KINDS),
     Column("percent", N_("Percent"), Percent(), stacked=True),
-    Column("from", N_("From"), Day()),
-    Column("to", N_("To"), Day(), stacked=True),
+    Column("from", N_("Relief from"), Day()),
+    Column("to", N_("Relief to"), Day(), stacked=True),
     Column("entitled", N_("Entitled"), Money(), total=True),
     Column("executed", N_("Executed"), Money(), total=True),
     Column("deferred", N_("Deferred"), Money(), total=True),
@@ -57,7 +57,7 @@ _COLUMNS = (
     Column("approved_on", N_("Approved on"), Day()),
     Column("notice_from", N_("Notice from"), Day(), stacked=True),
     Column("notice_to", N_("Notice to"), Day(), stacked=True),
-    Column("supplement", N_("Supplementary agreement"), Code()),
+    Column("supplement", N_("Supplement no."), Code()),
     Column("note", N_("Note"), Text(), stacked=True),
 )
 
@@ -131,8 +131,8 @@ def _incubated(row: Row[*tuple[Any, ...]], day: date) -> bool:
 def _row(no: int, case: Case, row: Row[*tuple[Any, ...]], place: str, area: Decimal, as_of: date) -> tuple[object, ...]:
     """A line of the ledger, in the order of its columns; personal numbers are masked (contract section 6)."""
     return (
-        no, case.relief, row.landlord, row.tenant, row.uscc, row.kind, row.size_class, row.industry, row.is_service,
-        _incubated(row, as_of), place or None, row.ownership, area, row.contract_no or row.lease,
+        no, case.relief, row.landlord, row.tenant, row.uscc, row.kind, row.size_class, _incubated(row, as_of),
+        row.industry, row.is_service, place or None, row.ownership, area, row.contract_no or row.lease,
         row.starts_on, row.ends_on, to_yuan(case.monthly_rent), row.document_no or row.policy,
         row.instrument, row.percent if row.instrument == "percent" else None, case.first, case.last,
         _yuan(case.entitled), _yuan(case.executed), _yuan(case.deferred), case.deferred_until,
