@@ -9,13 +9,18 @@ HEAD_FONT = Font(bold=True)
 HEAD_FILL = PatternFill("solid", fgColor="E9EDF4")
 
 
+def is_active(text: str) -> bool:
+    """Whether a spreadsheet could take the text for a formula."""
+    return text[:1] in ("=", "+", "-", "@", "\t", "\r")
+
+
 def cell(sheet: Any, value: Any, number_format: str = "General") -> Any:
     """A cell for a write-only sheet; text is text also where it begins with ``=``."""
     made: Any = WriteOnlyCell(sheet, value)
     made.number_format = number_format
     if isinstance(value, str):
         made.data_type = "s"
-        made.quotePrefix = value[:1] in ("=", "+", "-", "@", "\t", "\r")
+        made.quotePrefix = is_active(value)
     return made
 
 

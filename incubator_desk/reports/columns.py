@@ -11,7 +11,7 @@ from incubator_desk.catalog.report import Column
 
 from .typesetting import longest_word, measure
 
-_NARROW, _UNBROKEN, _WIDE = 3.0, 9.5, 30.0
+_NARROW, _UNBROKEN, _WIDE = 3.0, 11.0, 30.0
 """Ems: text is not squeezed below the first; longer words may be broken; no text needs more than the third."""
 _UNEVEN = 1.1
 """Lines of broken text are not quite full."""
@@ -116,3 +116,12 @@ def _spread(needs: Sequence[Need], room: float, lines: int, size: float, padding
     share = min(1.0, over / sum(wanted)) if sum(wanted) else 0.0
     widths = [width + share * more for width, more in zip(widths, wanted, strict=True)]
     return [width * room / sum(widths) * size + padding for width in widths]
+
+
+def squeezed(needs: Sequence[Need], room: float) -> list[float]:
+    """Widths in ems: as wide as the texts, or with more lines in a row where that is more than the room."""
+    for lines in range(1, _LINES):
+        widths = [each.within(lines) for each in needs]
+        if sum(widths) <= room:
+            break
+    return widths

@@ -62,9 +62,14 @@ def basis(made: Made) -> str:
     )
 
 
-def unit(made: Made) -> str:
+def unit_name(made: Made) -> str:
     """The unit of the money."""
-    return _("Unit: {unit}").format(unit=translate(UNITS[made.asked.unit][0]))
+    return translate(UNITS[made.asked.unit][0])
+
+
+def unit(made: Made) -> str:
+    """The line that names the unit."""
+    return _("Unit: {unit}").format(unit=unit_name(made))
 
 
 def adjusted_note() -> str:

@@ -1,0 +1,219 @@
+"""A report as a workbook: real numbers and dates, totals as formulas, ready to be printed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from incubator_desk.base.errors import Refused
+from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.catalog.report import Column
+from incubator_desk.store.replay import Tell
+
+from . import wording
+from .cells import cell, heading, is_active
+from .columns import Stack, need, squeezed
+from .formulas import Formulas, save
+from .made import Made, Table
+from .wording import Letterhead
+
+_ROWS = 1_048_576
+_ROOM = {True: 130.0, False: 88.0}
+"""Ems across a landscape or a portrait page, such that the type is still readable when fitted to its width."""
+_CHARACTERS = 1.9
+"""An em of our type in Excel's unit of width."""
+_TEXT, _BOLD = Font(size=10), Font(size=10, bold=True)
+_THIN = Side("thin", color="9AA5B5")
+_EDGES = Border(_THIN, _THIN, _THIN, _THIN)
+_ADJUSTED = PatternFill("solid", fgColor="FFF4D6")
+_SHEET_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+
+
+def write_xlsx(made: Made, head: Letterhead, out: Path, tell: Tell) -> None:
+    """Write the report as a workbook: a sheet for each paper, and one that says what they show."""
+    if max(len(table.rows) for table in made.papers) > _ROWS - 100:
+        message = N_("An Excel sheet has at most {most} rows; the report has more. Take CSV, or a shorter period.")
+        raise Refused.because("too_many_rows", message, most=f"{_ROWS:,}")
+    book = Workbook(write_only=True)
+    formulas: dict[int, tuple[int, Formulas]] = {}
+    for at, table in enumerate(made.papers):
+        paper = _Sheet(book, made, head, table)
+        for done in paper.write():
+            tell(done, len(table.rows))
+        if paper.formulas:
+            formulas[at] = paper.last_row + 1, paper.formulas
+    _write_notes(book, made, head)
+    book.properties.title, book.properties.creator = translate(made.report.label), head.park
+    save(book, out, formulas)
+
+
+class _Sheet:
+    """The sheet of one paper. Rows are written one after the other; a column's cells share their style."""
+
+    def __init__(self, book: Workbook, made: Made, head: Letterhead, table: Table) -> None:
+        self._made, self._head, self._table = made, head, table
+        title = table.tenant or translate(made.report.label)
+        self._sheet: Any = book.create_sheet(title.translate(_SHEET_NAME)[:31])
+        self._columns = made.columns
+        self._lines = [f"{label}{_(': ')}{text}" for label, text in table.facts]
+        if made.report.note:
+            self._lines.insert(0, translate(made.report.note))
+        self._head_row = 3 + len(self._lines)
+        self.last_row = self._head_row + len(table.rows)
+        self.formulas = self._formulas() if table.rows else {}
+
+    def write(self) -> Iterator[int]:
+        """Write the sheet; gives now and then how many rows are done."""
+        self._set_up()
+        self._write_top()
+        pens = [_Pen(self._sheet, column) for column in self._columns]
+        marked = self._table.adjusted
+        for at, row in enumerate(self._table.rows):
+            cells = enumerate(zip(pens, row, strict=True))
+            self._sheet.append([pen(value, (at, column) in marked) for column, (pen, value) in cells])
+            if at % 1000 == 0:
+                yield at
+        self._write_foot()
+        yield len(self._table.rows)
+
+    def _formulas(self) -> Formulas:
+        found = {}
+        for at, column in enumerate(self._columns, 1):
+            if column.total:
+                letter = get_column_letter(at)
+                found[f"{letter}{self.last_row + 1}"] = f"SUM({letter}{self._head_row + 1}:{letter}{self.last_row})"
+        return found
+
+    def _set_up(self) -> None:
+        """Widths, frozen headings and paper; all this stands before the rows."""
+        sheet, wide = self._sheet, self._made.report.paper.landscape
+        needs = [_need(at, column, self._table) for at, column in enumerate(self._columns)]
+        for at, width in enumerate(squeezed(needs, _ROOM[wide]), 1):
+            sheet.column_dimensions[get_column_letter(at)].width = round(width * _CHARACTERS + 1.2, 1)
+        sheet.freeze_panes = f"A{self._head_row + 1}"
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.paperSize = 9  # A4
+        sheet.page_setup.orientation = "landscape" if wide else "portrait"
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_margins.left = sheet.page_margins.right = 0.4
+        sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+        sheet.print_title_rows = f"{self._head_row}:{self._head_row}"
+        sheet.print_options.horizontalCentered = True
+        sheet.oddHeader.left.text = self._head.park.replace("&", "&&")
+        sheet.oddHeader.right.text = wording.basis(self._made)
+        sheet.oddFooter.left.text = wording.prepared(self._head).replace("&", "&&")
+        sheet.oddFooter.right.text = _("Page {number} of {count}").format(number="&P", count="&N")
+
+    def _write_top(self) -> None:
+        """Title, period and unit, facts, headings."""
+        sheet, count = self._sheet, len(self._columns)
+        title = _styled(cell(sheet, translate(self._made.report.label)), Font(size=16, bold=True), "center")
+        sheet.append([title])
+        sheet.row_dimensions[1].height = 30
+        sheet.merged_cells.ranges.add(f"A1:{get_column_letter(count)}1")
+        line = [_styled(cell(sheet, wording.basis(self._made)), _TEXT), *[None] * (count - 1)]
+        unit = wording.unit(self._made)
+        if count > 1:
+            line[-1] = _styled(cell(sheet, unit), _TEXT, "right")
+        sheet.append(line)
+        for text in self._lines:
+            sheet.append([_styled(cell(sheet, text), _TEXT)])
+        headings = [heading(sheet, translate(column.label)) for column in self._columns]
+        for each in headings:
+            each.font, each.border = _BOLD, _EDGES
+            each.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        sheet.append(headings)
+
+    def _write_foot(self) -> None:
+        """Totals, what the mark means, the signature block."""
+        sheet = self._sheet
+        if any(column.total for column in self._columns):
+            line = [_Pen(sheet, c, _BOLD)(v, False) for c, v in zip(self._columns, self._table.totals, strict=True)]
+            if not self._columns[0].total:
+                line[0].value = translate(wording.TOTAL)
+            sheet.append(line)
+        if self._table.adjusted:
+            sheet.append([_styled(cell(sheet, wording.adjusted_note()), _TEXT)])
+        if self._made.report.paper.seal:
+            self._write_seal()
+
+    def _write_seal(self) -> None:
+        places = [len(self._columns) * third // 3 for third in range(3)]
+        texts = [f"{label}{text}" for label, text in wording.seal(self._head)]
+        for line in (texts[:3], texts[3:]):
+            self._sheet.append([])
+            row: list[Any] = [None] * len(self._columns)
+            for place, text in zip(places, line, strict=True):
+                row[place] = _styled(cell(self._sheet, text), _TEXT)
+            self._sheet.append(row)
+
+
+class _Pen:
+    """Writes the cells of a column. A written cell is used again: making and styling one takes the time."""
+
+    def __init__(self, sheet: Any, column: Column, font: Font = _TEXT) -> None:
+        self._kind, self._sheet, self._font = column.kind, sheet, font
+        self._made: dict[tuple[bool, bool], Any] = {}
+
+    def __call__(self, value: Any, adjusted: bool) -> Any:
+        """The cell for a value, or a blank one with the column's edges."""
+        shown = None if value is None else self._kind.excel(value)
+        active = False
+        if isinstance(shown, str):
+            shown = ILLEGAL_CHARACTERS_RE.sub("", shown)
+            active = is_active(shown)
+        key = (active, adjusted)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._styled(shown, adjusted)
+        made.value = shown
+        if isinstance(shown, str):
+            made.data_type = "s"
+        return made
+
+    def _styled(self, value: Any, adjusted: bool) -> Any:
+        made = cell(self._sheet, value, self._format(adjusted))
+        _styled(made, self._font, self._kind.align)
+        made.border = _EDGES
+        made.alignment = Alignment(horizontal=self._kind.align, vertical="top", wrap_text=True)
+        if adjusted:
+            made.fill = _ADJUSTED
+        return made
+
+    def _format(self, adjusted: bool) -> str:
+        return self._kind.number_format + ('"*"' if adjusted else "")
+
+
+def _styled(made: Any, font: Font, align: str = "left") -> Any:
+    made.font, made.alignment = font, Alignment(horizontal=align, vertical="center")
+    return made
+
+
+def _need(at: int, column: Column, table: Table) -> Any:
+    stack = Stack((at,), (column,))
+    return need(stack, [stack.texts(row) for row in table.rows], [*stack.texts(table.totals)])
+
+
+def _write_notes(book: Workbook, made: Made, head: Letterhead) -> None:
+    """A sheet that says what the figures are, whose, and who made them when."""
+    sheet: Any = book.create_sheet(_("About this report")[:31])
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 70
+    rows = [
+        (_("Report"), translate(made.report.label)),
+        (_("Park"), head.park),
+        (_("Period"), wording.period_in_words(made.asked.period)),
+        (_("As of"), wording.day_in_words(made.asked.as_of)),
+        (_("Unit of money"), wording.unit_name(made)),
+        (_("Rows"), len(made.whole.rows)),
+        (_("Made by"), head.prepared_by),
+        (_("Made at"), f"{head.made_at:%Y-%m-%d %H:%M}"),
+    ]
+    for label, value in rows:
+        sheet.append([_styled(cell(sheet, label), _BOLD), _styled(cell(sheet, value), _TEXT)])
+    for problem in made.problems:
+        sheet.append([_styled(cell(sheet, _("To note")), _BOLD), _styled(cell(sheet, problem.text()), _TEXT)])
