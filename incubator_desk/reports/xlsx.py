@@ -1,6 +1,7 @@
 """A report as a workbook: real numbers and dates, totals as formulas, ready to be printed."""
 
 from collections.abc import Iterator
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +18,21 @@ from incubator_desk.store.replay import Tell
 
 from . import wording
 from .cells import cell, heading, is_active
-from .columns import Stack, need, squeezed
+from .columns import Stack, need, squeezed, stacked
 from .formulas import Formulas, save
-from .made import Made, Table
+from .made import Made, Row, Table
+from .typesetting import wrap
 from .wording import Letterhead
 
 _ROWS = 1_048_576
 _ROOM = {True: 130.0, False: 88.0}
-"""Ems across a landscape or a portrait page, such that the type is still readable when fitted to its width."""
+"""Ems across a landscape or a portrait page at which the type is still readable when fitted to its width."""
 _CHARACTERS = 1.9
 """An em of our type in Excel's unit of width."""
-_TEXT, _BOLD = Font(size=10), Font(size=10, bold=True)
+_LINE, _SPARE = 14.0, 4.0
+"""Points of a line, and above and below the lines of a row."""
+_FACE = "Microsoft YaHei"
+_TEXT, _BOLD, _TITLE = Font(_FACE, 10), Font(_FACE, 10, bold=True), Font(_FACE, 16, bold=True)
 _THIN = Side("thin", color="9AA5B5")
 _EDGES = Border(_THIN, _THIN, _THIN, _THIN)
 _ADJUSTED = PatternFill("solid", fgColor="FFF4D6")
@@ -66,6 +71,10 @@ class _Sheet:
         self._head_row = 3 + len(self._lines)
         self.last_row = self._head_row + len(table.rows)
         self.formulas = self._formulas() if table.rows else {}
+        needs = [_need(at, column, table) for at, column in enumerate(self._columns)]
+        room = _ROOM[made.report.paper.landscape]
+        self._across = ceil(sum(each.least for each in needs) / room)
+        self._widths = squeezed(needs, room * self._across)
 
     def write(self) -> Iterator[int]:
         """Write the sheet; gives now and then how many rows are done."""
@@ -74,6 +83,7 @@ class _Sheet:
         pens = [_Pen(self._sheet, column) for column in self._columns]
         marked = self._table.adjusted
         for at, row in enumerate(self._table.rows):
+            self._set_height(self._head_row + 1 + at, row)
             cells = enumerate(zip(pens, row, strict=True))
             self._sheet.append([pen(value, (at, column) in marked) for column, (pen, value) in cells])
             if at % 1000 == 0:
@@ -89,21 +99,24 @@ class _Sheet:
                 found[f"{letter}{self.last_row + 1}"] = f"SUM({letter}{self._head_row + 1}:{letter}{self.last_row})"
         return found
 
+    def _set_height(self, at: int, texts: Row) -> None:
+        """Make a row as high as its longest text needs; not every program does so by itself."""
+        shown = zip(texts, self._widths, strict=True)
+        lines = max(len(wrap(text, width)) if isinstance(text, str) else 1 for text, width in shown)
+        if lines > 1:
+            self._sheet.row_dimensions[at].height = lines * _LINE + _SPARE
+
     def _set_up(self) -> None:
         """Widths, frozen headings and paper; all this stands before the rows."""
         sheet, wide = self._sheet, self._made.report.paper.landscape
-        needs = [_need(at, column, self._table) for at, column in enumerate(self._columns)]
-        for at, width in enumerate(squeezed(needs, _ROOM[wide]), 1):
+        for at, width in enumerate(self._widths, 1):
             sheet.column_dimensions[get_column_letter(at)].width = round(width * _CHARACTERS + 1.2, 1)
         sheet.freeze_panes = f"A{self._head_row + 1}"
-        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        sheet.page_setup.paperSize = 9  # A4
         sheet.page_setup.orientation = "landscape" if wide else "portrait"
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-        sheet.page_margins.left = sheet.page_margins.right = 0.4
-        sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+        _fit_to_paper(sheet, self._across)
         sheet.print_title_rows = f"{self._head_row}:{self._head_row}"
-        sheet.print_options.horizontalCentered = True
+        if self._across > 1:  # each page says which rows it shows
+            sheet.print_title_cols = f"A:{get_column_letter(len(stacked(self._columns)[0].at))}"
         sheet.oddHeader.left.text = self._head.park.replace("&", "&&")
         sheet.oddHeader.right.text = wording.basis(self._made)
         sheet.oddFooter.left.text = wording.prepared(self._head).replace("&", "&&")
@@ -112,21 +125,23 @@ class _Sheet:
     def _write_top(self) -> None:
         """Title, period and unit, facts, headings."""
         sheet, count = self._sheet, len(self._columns)
-        title = _styled(cell(sheet, translate(self._made.report.label)), Font(size=16, bold=True), "center")
-        sheet.append([title])
+        title = cell(sheet, translate(self._made.report.label))
+        basis, unit = cell(sheet, wording.basis(self._made)), cell(sheet, wording.unit(self._made))
         sheet.row_dimensions[1].height = 30
-        sheet.merged_cells.ranges.add(f"A1:{get_column_letter(count)}1")
-        line = [_styled(cell(sheet, wording.basis(self._made)), _TEXT), *[None] * (count - 1)]
-        unit = wording.unit(self._made)
-        if count > 1:
-            line[-1] = _styled(cell(sheet, unit), _TEXT, "right")
-        sheet.append(line)
+        if self._across > 1 or count == 1:  # what is centred or stands at the right would be on another page
+            sheet.append([_styled(title, _TITLE)])
+            sheet.append([_styled(cell(sheet, f"{basis.value}    {unit.value}"), _TEXT)])
+        else:
+            sheet.merged_cells.ranges.add(f"A1:{get_column_letter(count)}1")
+            sheet.append([_styled(title, _TITLE, "center")])
+            sheet.append([_styled(basis, _TEXT), *[None] * (count - 2), _styled(unit, _TEXT, "right")])
         for text in self._lines:
             sheet.append([_styled(cell(sheet, text), _TEXT)])
         headings = [heading(sheet, translate(column.label)) for column in self._columns]
         for each in headings:
             each.font, each.border = _BOLD, _EDGES
             each.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        self._set_height(self._head_row, [translate(column.label) for column in self._columns])
         sheet.append(headings)
 
     def _write_foot(self) -> None:
@@ -199,10 +214,21 @@ def _need(at: int, column: Column, table: Table) -> Any:
     return need(stack, [stack.texts(row) for row in table.rows], [*stack.texts(table.totals)])
 
 
+def _fit_to_paper(sheet: Any, across: int = 1) -> None:
+    """A4, so many pages wide and as many high as it takes."""
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.print_options.horizontalCentered = True
+
+
 def _write_notes(book: Workbook, made: Made, head: Letterhead) -> None:
     """A sheet that says what the figures are, whose, and who made them when."""
     sheet: Any = book.create_sheet(_("About this report")[:31])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 70
+    _fit_to_paper(sheet)
     rows = [
         (_("Report"), translate(made.report.label)),
         (_("Park"), head.park),
