@@ -102,17 +102,9 @@ def pages(heights: Sequence[float], first: float, other: float, tail: float) -> 
         used += height
     kept = max(count - 2, 0)
     fits = used + tail <= (first if start == 0 else other)
-    if fits and (start <= kept or start == 0):
+    if fits and start <= kept:
         return [*found, (start, count)]
-    if sum(heights[kept:]) + tail <= other and (kept > 0 or not fits):
-        return _kept_together(found, start, kept, count)
-    return [*found, (start, count), (count, count)]
-
-
-def _kept_together(found: list[tuple[int, int]], start: int, kept: int, count: int) -> list[tuple[int, int]]:
-    """The last rows from ``kept`` on a page of their own, taken from the pages before."""
-    if start < kept:
-        return [*found, (start, kept), (kept, count)]
-    if found and found[-1][1] > kept:
-        found = [*found[:-1], (found[-1][0], kept)]
-    return [*found, (kept, count)]
+    if kept and sum(heights[kept:]) + tail <= other:
+        before = [(since, min(until, kept)) for since, until in [*found, (start, count)] if since < kept]
+        return [*before, (kept, count)]
+    return [*found, (start, count)] if fits else [*found, (start, count), (count, count)]

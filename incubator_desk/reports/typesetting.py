@@ -8,7 +8,7 @@ from . import fonts
 _TOKEN = re.compile(
     r"\s+"
     r"|[（《〈「『“‘〔【]*"  # an opening mark stays with what follows
-    r"(?:[\u4e00-\u9fff]{1,8}〔\d{4}〕第?\d+号"  # document numbers, dates, words and numbers stay whole
+    r"(?:[\u4e00-\u9fff]{1,5}〔\d{4}〕第?\d+号"  # document numbers, dates, words and numbers stay whole
     r"|\d+年\d+月(?:\d+日)?"
     r"|[^\s\u2e80-\uffff\U00020000-\U0003ffff“”‘’]+"
     r"|.)"

@@ -17,9 +17,9 @@ from incubator_desk.catalog.report import Column
 from incubator_desk.store.replay import Tell
 
 from . import wording
+from .books import Formulas, new_book, save
 from .cells import cell, heading, is_active
 from .columns import Stack, need, squeezed, stacked
-from .formulas import Formulas, save
 from .made import Made, Row, Table
 from .typesetting import wrap
 from .wording import Letterhead
@@ -44,17 +44,17 @@ def write_xlsx(made: Made, head: Letterhead, out: Path, tell: Tell) -> None:
     if max(len(table.rows) for table in made.papers) > _ROWS - 100:
         message = N_("An Excel sheet has at most {most} rows; the report has more. Take CSV, or a shorter period.")
         raise Refused.because("too_many_rows", message, most=f"{_ROWS:,}")
-    book = Workbook(write_only=True)
-    formulas: dict[int, tuple[int, Formulas]] = {}
-    for at, table in enumerate(made.papers):
-        paper = _Sheet(book, made, head, table)
-        for done in paper.write():
-            tell(done, len(table.rows))
-        if paper.formulas:
-            formulas[at] = paper.last_row + 1, paper.formulas
-    _write_notes(book, made, head)
-    book.properties.title, book.properties.creator = translate(made.report.label), head.park
-    save(book, out, formulas)
+    with new_book() as book:
+        formulas: dict[int, tuple[int, Formulas]] = {}
+        for at, table in enumerate(made.papers):
+            paper = _Sheet(book, made, head, table)
+            for done in paper.write():
+                tell(done, len(table.rows))
+            if paper.formulas:
+                formulas[at] = paper.last_row + 1, paper.formulas
+        _write_notes(book, made, head)
+        book.properties.title, book.properties.creator = translate(made.report.label), head.park
+        save(book, out, formulas)
 
 
 class _Sheet:

@@ -1,21 +1,42 @@
-"""Formulas with their values: openpyxl writes one or the other, readers and the contract want both."""
+"""Workbooks that are written row by row: what openpyxl leaves to others when they fail, formulas with their values."""
 
+import errno
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
 Formulas = Mapping[str, str]
-"""By the address of a cell, which is written with its value as a number: the formula that gives the value."""
+"""By the address of a cell: the formula that gives its value."""
+
+
+@contextmanager
+def new_book() -> Iterator[Workbook]:
+    """A write-only workbook. Its sheets grow in temporary files; ``OSError`` where these find no room."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    except SerialisationError as failed:
+        raise OSError(errno.ENOSPC, str(failed)) from failed
+    finally:
+        for sheet in book.worksheets:
+            # One that is left open complains loudly when it is collected; a finished one objects to be closed again.
+            with suppress(Exception):
+                sheet.close()  # type: ignore[attr-defined]
 
 
 def save(book: Workbook, out: Path, formulas: Mapping[int, tuple[int, Formulas]]) -> None:
-    """Save a write-only workbook. ``formulas`` has the row and its formulas by the place of the sheet in the book."""
+    """Save a write-only workbook, with formulas for cells that were written with their values as numbers.
+
+    ``formulas`` has the row and its formulas by the place of the sheet in the book.
+    """
     members = {f"xl/worksheets/sheet{at + 1}.xml": found for at, found in formulas.items()}
     with _Archive(out, members) as archive:
         ExcelWriter(book, archive).write_data()  # type: ignore[no-untyped-call]
@@ -45,7 +66,7 @@ class _Archive(ZipFile):
 
 
 def _copy(file: Any, member: Any, length: int) -> None:
-    while length:
+    while length > 0:
         length -= member.write(file.read(min(length, 1 << 20)))
 
 
