@@ -1,6 +1,7 @@
 """A report on A4 as PDF, set line by line: a general layout engine takes minutes for long tables."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 
 from reportlab.pdfgen.canvas import Canvas
@@ -27,7 +28,8 @@ _SEAL_LINE = 28.0
 def write_pdf(made: Made, head: Letterhead, out: Path, tell: Tell) -> list[Problem]:
     """Write the report as PDF; warnings name what could not be printed as it is."""
     fonts.faces()
-    canvas = Canvas(str(out), initialFontName=fonts.REGULAR, lang=language().replace("_", "-"), invariant=1)
+    data = BytesIO()
+    canvas = Canvas(data, initialFontName=fonts.REGULAR, lang=language().replace("_", "-"), invariant=1)
     canvas.setTitle(translate(made.report.label))
     canvas.setAuthor(head.park)
     canvas.setSubject(wording.basis(made))
@@ -38,6 +40,7 @@ def write_pdf(made: Made, head: Letterhead, out: Path, tell: Tell) -> list[Probl
         for done in paper.draw():
             tell(done, len(paper.grid.rows))
     canvas.save()
+    out.write_bytes(data.getvalue())
     return list(_problems(page.characters, sum(paper.grid.cut for paper in papers)))
 
 
