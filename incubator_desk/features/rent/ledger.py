@@ -74,7 +74,7 @@ def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     for no, (case, each) in enumerate(touched, 1):
         row = known[case.relief]
         rooms = [_place(row), *further[row.lease_uid]]
-        lines.append(_row(no, case, row, "、".join(filter(None, rooms)), each.lease.area, asked.as_of))
+        lines.append(_row(no, case, row, "、".join(filter(None, rooms)), each.lease.area or None, asked.as_of))
     return (Sheet(lines),)
 
 
@@ -128,7 +128,9 @@ def _incubated(row: Row[*tuple[Any, ...]], day: date) -> bool:
     return bool(row.admitted_on <= day) if row.admitted_on else bool(row.status == "incubating")
 
 
-def _row(no: int, case: Case, row: Row[*tuple[Any, ...]], place: str, area: Decimal, as_of: date) -> tuple[object, ...]:
+def _row(
+    no: int, case: Case, row: Row[*tuple[Any, ...]], place: str, area: Decimal | None, as_of: date
+) -> tuple[object, ...]:
     """A line of the ledger, in the order of its columns; personal numbers are masked (contract section 6)."""
     return (
         no, case.relief, row.landlord, row.tenant, row.uscc, row.kind, row.size_class, _incubated(row, as_of),
