@@ -85,8 +85,11 @@ def need(stack: Stack, cells: Iterable[Sequence[str]], totals: Sequence[str]) ->
         elif lines:
             least = max(least, min(max(map(longest_word, lines)), _UNBROKEN), min(whole, _NARROW))
         parts.append(min(whole, _WIDE))
-    for text in (*stack.headings(), *totals):
+    for text in totals:
         least = max(least, longest_word(text, bold=True))
+    for text in stack.headings():  # on two lines each, unless they are short
+        whole = measure(text, bold=True)
+        least = max(least, longest_word(text, bold=True), whole / 2, min(whole, _NARROW))
     return Need(least, tuple(max(part, least) for part in parts))
 
 

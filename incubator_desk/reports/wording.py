@@ -91,5 +91,5 @@ def seal(head: Letterhead) -> tuple[tuple[str, str], ...]:
         (_("Reviewed by:"), head.reviewed_by),
         (_("Prepared by:"), head.prepared_by),
         (_("Telephone:"), head.phone),
-        (_("Date:"), _("        (year)      (month)      (day)")),
+        (_("Date:"), " " * 8 + _("(year)      (month)      (day)")),
     )

@@ -1,11 +1,14 @@
 """The relief ledger: which cases stand in it, and what they come to (contract section 7, R4, R5, R9)."""
 
 import json
+import shutil
 from datetime import date
 from decimal import Decimal
 
 import pytest
+import snapshots
 
+from incubator_desk.base import i18n
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
@@ -158,3 +161,29 @@ def test_it_prints_in_every_format(keep, file_office, tmp_path):
         assert make(file_office, RELIEF_LEDGER, Asked(period, period.last), format, tmp_path / format) == ()
     found = json.loads((tmp_path / "json").read_text(encoding="utf-8"))
     assert dict(zip(IDS, found["totals"]))["entitled"] == "3888.00"
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_it_reads_as_it_was_looked_at(keep, file_office, tmp_path, language):
+    keep(
+        tenants=[{**TENANT, "code": "T2", "name": "𠮷野㙓氏（青岚）生物科技有限公司", "size_class": "small", "is_service": True}],
+        leases=[{**LEASE, "code": "L2", "tenant_code": "T2", "price": Decimal("13007.77")}],
+    )  # fmt: skip
+    keep(
+        reliefs=[
+            half("R1", "2020-02-01", "2020-04-30", notice_from=day("2020-02-01"), notice_to=day("2020-02-07")),
+            half("R2", "2020-03-16", "2020-04-30", lease_code="L2", percent=Decimal("33.3333"), note="=1+1"),
+            half("R3", "2020-03-01", "2020-05-31", lease_code="L2", kind="instalments", percent=None, parts=3, first_due_on=day("2020-07-01")),
+        ]
+    )  # fmt: skip
+    period = Period.parse("2020-H1")
+    with i18n.speaking(language):
+        for unit in ("yuan", "wan"):
+            asked = Asked(period, period.last, None, unit)
+            for format in ("csv", "xlsx", "pdf"):
+                make(file_office, RELIEF_LEDGER, asked, format, tmp_path / format)
+            name = f"relief_ledger-{unit}.{language}"
+            snapshots.check(f"{name}.csv", (tmp_path / "csv").read_text(encoding="utf-8-sig"))
+            snapshots.check(f"{name}.xlsx.txt", snapshots.cells(tmp_path / "xlsx"))
+            snapshots.check(f"{name}.pdf.txt", snapshots.words(tmp_path / "pdf"))
