@@ -29,7 +29,7 @@ def new_book() -> Iterator[Workbook]:
         for sheet in book.worksheets:
             # One that is left open complains loudly when it is collected; a finished one objects to be closed again.
             with suppress(Exception):
-                sheet.close()  # type: ignore[attr-defined]
+                sheet.close()
 
 
 def save(book: Workbook, out: Path, formulas: Mapping[int, tuple[int, Formulas]]) -> None:
@@ -39,7 +39,7 @@ def save(book: Workbook, out: Path, formulas: Mapping[int, tuple[int, Formulas]]
     """
     members = {f"xl/worksheets/sheet{at + 1}.xml": found for at, found in formulas.items()}
     with _Archive(out, members) as archive:
-        ExcelWriter(book, archive).write_data()  # type: ignore[no-untyped-call]
+        ExcelWriter(book, archive).write_data()
 
 
 class _Archive(ZipFile):

@@ -27,7 +27,7 @@ class Page:
     @property
     def width(self) -> float:
         """What lies between the margins."""
-        return self.right - self.left
+        return float(self.right - self.left)
 
     def start(self) -> None:
         """Begin a page; its text is collected and drawn over its rules and grounds at the end."""

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Refused
@@ -85,7 +85,7 @@ def _leases_of(session: Session, operator: str, tenant: str) -> Collection[str]:
     return session.scalars(select(Lease.uid).where(Lease.tenant_uid == uid)).all()
 
 
-def _known(operator: str) -> Any:
+def _known(operator: str) -> Select[*tuple[Any, ...]]:
     """What the records say of each case, by the labels that :func:`_row` reads."""
     columns = (
         Relief.code, Relief.lease_uid, Relief.kind.label("instrument"), Relief.percent, Relief.approved_on,
