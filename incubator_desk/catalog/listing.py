@@ -79,6 +79,18 @@ class Listing:
         grouped = select(column, func.count()).where(self._table.c.operator_uid == operator).group_by(column)
         return {value: count for value, count in session.execute(grouped)}
 
+    def count(self, session: Session, operator: str) -> int:
+        """How many records there are."""
+        mine = select(func.count()).select_from(self._table).where(self._table.c.operator_uid == operator)
+        return session.scalar(mine) or 0
+
+    def values(self, session: Session, operator: str, attribute: str, most: int) -> list[Any]:
+        """The different values of a column in their order; none where there are more than ``most``."""
+        column = self._table.c[attribute]
+        mine = (self._table.c.operator_uid == operator, column.is_not(None), column != "")
+        found = list(session.scalars(select(column).where(*mine).distinct().limit(most + 1)))
+        return sorted(found) if len(found) <= most else []
+
     def rows(
         self, session: Session, uids: Sequence[str], today: date, columns: Sequence[Column]
     ) -> dict[str, list[Any]]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.errors import Label, Problem, Refused, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.text import heading
+from incubator_desk.store.record import Record
 from incubator_desk.store.step import Step
 
 from . import saving
@@ -20,6 +21,7 @@ from .register import Field, Register
 from .wording import fields_by_word
 
 Verdict = Literal["new", "updated", "unchanged", "error"]
+TWICE = N_("The same key stands in an earlier row.")
 NO_SUCH = N_("There is no {noun} with the code or name “{code}”.")
 
 
@@ -31,6 +33,8 @@ class Pasted:
     values: dict[str, Any] = field(default_factory=dict)
     uid: str | None = None
     verdict: Verdict = "new"
+    old: dict[str, str] = field(default_factory=dict)
+    """What stands in the columns (by name) that would change."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -45,7 +49,7 @@ def cells(text: str) -> list[list[str]]:
 def arranged(
     register: Register, block: Sequence[Sequence[str]], shown: Sequence[Field]
 ) -> tuple[list[Field | None], int]:
-    """The field of each column and where the rows begin: by headings where there are any, else as the columns are shown."""
+    """The field of each column, and where the rows begin: by headings, else in the order shown."""
     known = fields_by_word(register)
     found = [known.get(heading(cell)) for cell in block[0]]
     if sum(f is not None for f in found) * 2 > len(found):
@@ -63,6 +67,8 @@ class Paster:
         model = register.model
         records = session.scalars(select(model).where(model.operator_uid == operator))
         self._stored = {tuple(getattr(r, f.attribute) for f in register.keys): r for r in records}
+        self._seen: set[tuple[Any, ...]] = set()
+        self._code = saving.following_code(session, operator, register) if register.prefix else ""
 
     def read(self, fields: Sequence[Field | None], row: Sequence[str]) -> Pasted:
         """One row with its verdict."""
@@ -89,17 +95,22 @@ class Paster:
             self._codes[name] = {row[2]: row[0] for row in rows} | {row[1]: row[0] for row in rows}
         uid = self._codes[name].get(code)
         if uid is None:
-            raise Refused.because(
-                "unknown_reference", NO_SUCH, noun=Label(self._features.registers[name].noun), code=code
-            )
+            values = {"noun": Label(self._features.registers[name].noun), "code": code}
+            raise Refused(Problem("unknown_reference", NO_SUCH, values))
         return uid
 
     def _judge(self, made: Pasted) -> None:
-        record = self._stored.get(tuple(made.values.get(f.attribute) for f in self._register.keys))
+        self._number(made)
+        key = tuple(made.values.get(f.attribute) for f in self._register.keys)
+        record = self._stored.get(key)
+        if key in self._seen:
+            made.problems.append(Problem("duplicate_code", TWICE, where=Where(column=self._register.keys[-1].name)))
+        self._seen.add(key)
         if record is not None:
             made.uid = record.uid
-            changed = {n: v for n, v in made.values.items() if getattr(record, n) != v}
-            made.verdict = "updated" if changed else "unchanged"
+            old = {f.name: self._changed(f, made, record) for f in self._register.fields}
+            made.old = {name: text for name, text in old.items() if text is not None}
+            made.verdict = "updated" if made.old else "unchanged"
             whole = {**self._register.of(record), **made.values}
         else:
             whole = saving.completed(self._register, made.values)
@@ -107,6 +118,23 @@ class Paster:
             made.problems += saving.problems_of(self._register, whole)
         if any(p.severity == "error" for p in made.problems):
             made.verdict = "error"
+
+    def _number(self, made: Pasted) -> None:
+        """A row without a code is a new record, with the code that follows."""
+        if self._code and not made.texts.get("code", "").strip():
+            made.values["code"] = self._code
+            self._code = saving.after(self._register, self._code)
+
+    def _changed(self, spec: Field, made: Pasted, record: Record) -> str | None:
+        """The stored value that the row would replace, as text; None where it stays."""
+        value = getattr(record, spec.attribute)
+        if spec.attribute not in made.values or made.values[spec.attribute] == value:
+            return None
+        if value is None:
+            return ""
+        if isinstance(spec.kind, Reference):
+            return next((code for code, uid in self._codes.get(spec.kind.register, {}).items() if uid == value), "")
+        return spec.kind.mask(value) if spec.sensitive else spec.kind.type(value)
 
 
 def write(step: Step, register: Register, rows: Sequence[Pasted]) -> int:

@@ -77,10 +77,15 @@ def following_code(session: Session, operator: str, register: Register) -> str:
     pattern = register.prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     mine = select(table.c.code).where(table.c.operator_uid == operator, table.c.code.like(f"{pattern}%", escape="\\"))
     for found in session.scalars(mine.order_by(func.length(table.c.code).desc(), table.c.code.desc())):
-        digits = found.removeprefix(register.prefix)
-        if digits.isdigit():
-            return f"{register.prefix}{int(digits) + 1:0{len(digits)}d}"
+        if found.removeprefix(register.prefix).isdigit():
+            return after(register, found)
     return f"{register.prefix}0001"
+
+
+def after(register: Register, code: str) -> str:
+    """The next code of the register's own form: T-0012 after T-0011."""
+    digits = code.removeprefix(register.prefix)
+    return f"{register.prefix}{int(digits) + 1:0{len(digits)}d}"
 
 
 def next_code(step: Step, register: Register) -> str:
