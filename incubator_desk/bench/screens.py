@@ -14,7 +14,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QTableView
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from incubator_desk.catalog.listing import Listing
 from incubator_desk.catalog.office import Office
@@ -82,7 +82,7 @@ def crowded(companies: int = _COMPANIES) -> Iterator[Office]:
         park.found(office)
         with office.database.writing() as session:
             rows = [_company(office, at, "".join(drawn.choice(words) for words in parts)) for at in range(companies)]
-            session.execute(Tenant.__table__.insert(), rows)
+            session.execute(insert(Tenant), rows)
         yield office
         office.database.close()
 
