@@ -22,6 +22,14 @@ def heading(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Free text as stored: NFC, no outer blanks, no control characters but line breaks."""
-    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in composed if c == "\n" or c == "\t" or unicodedata.category(c) != "Cc").strip()
+    """Free text as stored: NFC, no outer blanks, no controls but line breaks and tabs, no non-characters."""
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isprintable():
+        return composed.strip()
+    lines = composed.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or _is_writable(c)).strip()
+
+
+def _is_writable(character: str) -> bool:
+    """Whether files can hold it: no control, no half of a character, no non-character."""
+    return unicodedata.category(character) not in ("Cc", "Cs") and character not in "\ufffe\uffff"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ForeignKey, MetaData, String, Table
@@ -37,6 +38,7 @@ class Record(Base):
         return {}
 
     @classmethod
+    @cache
     def facts(cls) -> tuple[Column[Any], ...]:
         """The columns that people decide: all but uid, version and what is derived."""
         table = cls.__table__

@@ -5,12 +5,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
@@ -276,15 +278,20 @@ def _dumped(model: type[Record], values: Values | None, *, whole: bool) -> dict[
     """The values for the history; of a whole record the blanks are left out."""
     if values is None:
         return None
-    columns = _table(model).c
-    return {name: dump(columns[name].type, v) for name, v in values.items() if v is not None or not whole}
+    types = _types(model)
+    return {name: dump(types[name], v) for name, v in values.items() if v is not None or not whole}
 
 
 def _loaded(model: type[Record], text: str | None) -> dict[str, object] | None:
     if text is None:
         return None
-    columns = _table(model).c
-    return {name: load(columns[name].type, value) for name, value in json.loads(text).items()}
+    types = _types(model)
+    return {name: load(types[name], value) for name, value in json.loads(text).items()}
+
+
+@cache
+def _types(model: type[Record]) -> Mapping[str, TypeEngine[Any]]:
+    return {column.name: column.type for column in _table(model).columns}
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -8,6 +8,7 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Scalar = str | int | bool | None
 """What a value becomes in the history's JSON."""
+_PLAIN = (str, bool, int)
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -50,7 +51,7 @@ class Fen(Scaled):
 
 def dump(kind: TypeEngine[object], value: object) -> Scalar:
     """A value as the history writes it: the same text for the same value, whatever the database."""
-    if value is None or isinstance(value, str | bool | int):
+    if value is None or isinstance(value, _PLAIN):
         return value
     if isinstance(value, date):
         return value.isoformat()
