@@ -1,7 +1,7 @@
 """Which register a sheet is, and which column each heading is."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
@@ -14,6 +14,10 @@ from .sources import Cell, Grid
 
 EXPLANATION = "README"
 """The name of the template's first sheet, which import ignores."""
+DELETE = N_("Delete")
+UNKNOWN = N_("Column “{heading}” is not known; it is ignored.")
+TWICE = N_("Column “{heading}” stands here twice.")
+MISSING = N_("Column “{column}” is missing; rows are matched by it.")
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ class Layout:
     """The row of the headings, from 0."""
     columns: Mapping[int, Field]
     delete: int | None
+    readable: bool
+    """Whether the columns are there by which rows are matched."""
 
 
 def registers_by_word(features: Features) -> dict[str, Register]:
@@ -40,37 +46,25 @@ def layout(register: Register, grid: Grid, file: str, problems: list[Problem]) -
     first = next((at for at, row in enumerate(grid.rows) if not blank(row)), None)
     if first is None:
         return None
-    known, delete = fields_by_word(register), None
+    known, removing, delete = fields_by_word(register), words(DELETE, "delete"), None
     columns: dict[int, Field] = {}
     where = Where(file, register.name, first + 1)
     for at, cell in enumerate(grid.rows[first]):
         word = heading(str(cell))
-        if not word:
-            continue
-        if word == "delete":
+        spec = known.get(word)
+        if spec is None and word in removing:
             delete = at
-        elif word not in known:
-            message = N_("Column “{heading}” is not known; it is ignored.")
-            problems.append(Problem("unknown_column", message, {"heading": cell}, where, "warning"))
-        elif known[word] in columns.values():
-            message = N_("Column “{heading}” stands here twice.")
-            at_column = Where(file, register.name, first + 1, known[word].name)
-            problems.append(Problem("duplicate_column", message, {"heading": cell}, at_column))
-        else:
-            columns[at] = known[word]
-    problems.extend(_missing(register, columns.values(), where))
-    return Layout(register, grid, first, columns, delete)
-
-
-def _missing(register: Register, present: Sequence[Field] | object, where: Where) -> Iterator[Problem]:
-    for key in register.keys:
-        if key not in present:  # type: ignore[operator]
-            message = N_("Column “{column}” is missing; rows are matched by it.")
-            yield Problem(
-                "missing_column", message, {"column": key.name}, Where(where.file, where.sheet, where.row, key.name)
-            )
+        elif spec is None and word:
+            problems.append(Problem("unknown_column", UNKNOWN, {"heading": cell}, where, "warning"))
+        elif spec is not None and spec in columns.values():
+            problems.append(Problem("duplicate_column", TWICE, {"heading": cell}, replace(where, column=spec.name)))
+        elif spec is not None:
+            columns[at] = spec
+    missing = [key.name for key in register.keys if key not in columns.values()]
+    problems += (Problem("missing_column", MISSING, {"column": m}, replace(where, column=m)) for m in missing)
+    return Layout(register, grid, first, columns, delete, readable=not missing)
 
 
 def blank(row: Sequence[Cell]) -> bool:
     """Whether a row has nothing but blanks."""
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)
+    return not any(cell is not None and (not isinstance(cell, str) or cell.strip()) for cell in row)

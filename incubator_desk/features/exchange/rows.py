@@ -1,14 +1,13 @@
 """The rows of a sheet as values, or as problems that name their cell."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.reading import read_number
-from incubator_desk.base.text import normal
-from incubator_desk.catalog.kinds import Percent, plain
+from incubator_desk.catalog.kinds import Percent, Reference, YesNo
 from incubator_desk.catalog.register import Field
 
 from .headings import Layout, blank
@@ -17,87 +16,124 @@ from .sources import Cell
 FRACTION = N_("{number} is read as {number} %. If {percent} % is meant, write {percent}.")
 NOT_OPTIONAL = N_("This is required and cannot be cleared.")
 
+Find = Callable[[Field, str], str]
+"""The uid of the record that a code names in a column; ``Refused`` where there is none."""
+_NEW = object()
+
 
 @dataclass(slots=True)
 class Row:
-    """A row: the values given by attribute (references still as codes), None where one is cleared."""
+    """A row: the values given by attribute, None where one is cleared."""
 
     number: int
     """As Excel numbers it."""
     values: dict[str, Any] = field(default_factory=dict)
     delete: bool = False
+    unread: frozenset[str] = frozenset()
+    """The identifiers of the columns whose cells could not be read."""
     bad: bool = False
 
 
-def rows(layout: Layout, file: str, problems: list[Problem]) -> Iterator[Row]:
-    """The rows below the headings that are not blank; what cannot be read goes to ``problems``."""
-    columns = [(at, _Column(layout, at, spec, file, problems)) for at, spec in layout.columns.items()]
-    broken_rows = {place[0] for place in layout.grid.broken}
+def rows(layout: Layout, file: str, problems: list[Problem], find: Find) -> Iterator[Row]:
+    """The rows below the headings that are not blank; what cannot be read goes to ``problems``.
+
+    Of a row to delete only the key is read.
+    """
+    columns = [_Column(layout, at, spec, file, problems, find) for at, spec in layout.columns.items()]
+    keys = [column for column in columns if column.spec in layout.register.keys]
+    broken = {place[0] for place in layout.grid.broken}
     for at in range(layout.first + 1, len(layout.grid.rows)):
         cells = layout.grid.rows[at]
-        if blank(cells) and at not in broken_rows:
+        if at not in broken and blank(cells):
             continue
         row = Row(at + 1)
-        for column, reader in columns:
-            cell = cells[column] if column < len(cells) else ""
-            if cell != "" and cell is not None:
-                reader.read(cell, row)
-            if at in broken_rows:
-                reader.look_for_broken(row)
-        if layout.delete is not None and layout.delete < len(cells):
-            row.delete = normal(plain(cells[layout.delete])).lower() in ("yes", "是", "true", "1")
+        row.delete = layout.delete is not None and _is_yes(cells[layout.delete], layout, row, file, problems)
+        for column in keys if row.delete else columns:
+            cell = cells[column.at]
+            if at in broken and column.is_broken(row):
+                continue
+            if cell == "":
+                continue
+            known = column.known.get(cell, _NEW)
+            if known is _NEW or cell is True or cell is False:
+                column.read(cell, row)
+            else:
+                row.values[column.attribute] = known
         yield row
 
 
-class _Column:
-    """Reads the cells of one column; the same cell is worked out once."""
+def _is_yes(cell: Cell, layout: Layout, row: Row, file: str, problems: list[Problem]) -> bool:
+    if blank((cell,)):
+        return False
+    try:
+        return YesNo().read(cell)
+    except Refused as refused:
+        where = Where(file, layout.register.name, row.number, "delete")
+        problems.extend(Problem(p.code, p.message, p.values, where) for p in refused.problems)
+        return False
 
-    def __init__(self, layout: Layout, at: int, spec: Field, file: str, problems: list[Problem]) -> None:
-        self._grid, self._at, self._spec = layout.grid, at, spec
-        self._file, self._sheet, self._problems = file, layout.register.name, problems
-        self._known: dict[object, Any] = {}
-        self._is_percent = isinstance(spec.kind, Percent)
+
+class _Column:
+    """Reads the cells of one column; what a cell means is worked out once."""
+
+    def __init__(
+        self, layout: Layout, at: int, spec: Field, file: str, problems: list[Problem], find: Find
+    ) -> None:
+        self.at, self.spec, self.attribute = at, spec, spec.attribute
+        self.known: dict[Cell, Any] = {}
+        self._grid, self._file, self._sheet = layout.grid, file, layout.register.name
+        self._problems, self._find = problems, find
 
     def read(self, cell: Cell, row: Row) -> None:
+        """Put the value of a cell that is not empty into its row."""
         if isinstance(cell, str) and not (cell := cell.strip()):
-            return
-        key = (cell.__class__, cell)
-        if not self._is_percent and key in self._known:
-            row.values[self._spec.attribute] = self._known[key]
             return
         if cell == "-":
             self._clear(row)
             return
         try:
-            value = self._spec.kind.read(self._percent(cell, row) if self._is_percent else cell)
+            row.values[self.attribute] = value = self._value(cell, row)
         except Refused as refused:
-            row.bad = True
-            for problem in refused.problems:
-                self._problems.append(Problem(problem.code, problem.message, problem.values, self._where(row)))
+            self._report(row, *refused.problems)
+            if isinstance(self.spec.kind, Reference):
+                row.values[self.attribute] = f"?{cell}"  # named, though by a code that does not exist
             return
-        row.values[self._spec.attribute] = self._known[key] = value
+        # True would be found again for 1; whether a percent is warned about depends on its cell's format.
+        if not isinstance(cell, bool) and not isinstance(self.spec.kind, Percent):
+            self.known[cell] = value
 
-    def look_for_broken(self, row: Row) -> None:
-        found = self._grid.broken.get((row.number - 1, self._at))
+    def is_broken(self, row: Row) -> bool:
+        """Whether the row's cell has no value; that it should have one is reported."""
+        found = self._grid.broken.get((row.number - 1, self.at))
         if found:
-            row.bad = True
-            self._problems.append(Problem(found.code, found.message, found.values, self._where(row)))
+            self._report(row, found)
+        return found is not None
+
+    def _value(self, cell: Cell, row: Row) -> Any:
+        kind = self.spec.kind
+        if isinstance(kind, Percent):
+            cell = self._percent(kind, cell, row)
+        value = kind.read(cell)
+        return self._find(self.spec, value) if isinstance(kind, Reference) else value
 
     def _clear(self, row: Row) -> None:
-        if self._spec.required or self._spec.default is not None:
-            row.bad = True
-            self._problems.append(Problem("required", NOT_OPTIONAL, where=self._where(row)))
-        row.values[self._spec.attribute] = None
+        if self.spec.required:
+            self._report(row, Problem("required", NOT_OPTIONAL))
+        else:
+            row.values[self.attribute] = None
 
-    def _percent(self, cell: Cell, row: Row) -> Cell:
-        assert isinstance(self._spec.kind, Percent)
-        if (row.number - 1, self._at) in self._grid.percents and not isinstance(cell, str):
+    def _percent(self, kind: Percent, cell: Cell, row: Row) -> Cell:
+        if (row.number - 1, self.at) in self._grid.percents and not isinstance(cell, str):
             return f"{read_number(cell) * 100:f}%"
-        if self._spec.kind.looks_like_fraction(cell):
+        if kind.looks_like_fraction(cell):
             number = read_number(cell)
             values = {"number": f"{number.normalize():f}", "percent": f"{(number * 100).normalize():f}"}
-            self._problems.append(Problem("percent_looks_like_fraction", FRACTION, values, self._where(row), "warning"))
+            where = Where(self._file, self._sheet, row.number, self.spec.name)
+            self._problems.append(Problem("percent_looks_like_fraction", FRACTION, values, where, "warning"))
         return cell
 
-    def _where(self, row: Row) -> Where:
-        return Where(self._file, self._sheet, row.number, self._spec.name)
+    def _report(self, row: Row, *problems: Problem) -> None:
+        where = Where(self._file, self._sheet, row.number, self.spec.name)
+        self._problems.extend(Problem(p.code, p.message, p.values, where) for p in problems)
+        row.unread |= {self.spec.name}
+        row.bad = True
