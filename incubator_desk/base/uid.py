@@ -1,10 +1,11 @@
 """Time-ordered identifiers (UUID version 7, RFC 9562) as 32 hexadecimal digits."""
 
-import os
+import random
 import threading
 import time
 
 _lock = threading.Lock()
+_noise = random.Random()
 _last = 0
 
 
@@ -16,5 +17,5 @@ def new_uid() -> str:
         stamp = max((time.time_ns() // 1_000_000) << 12, _last + 1)
         _last = stamp
     milliseconds, counter = stamp >> 12, stamp & 0xFFF
-    tail = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1) | (1 << 63)
+    tail = _noise.getrandbits(62) | (1 << 63)
     return f"{milliseconds:012x}7{counter:03x}{tail:016x}"

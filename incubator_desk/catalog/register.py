@@ -123,6 +123,16 @@ class Register:
         return tuple(self.by_name[name] for name in self.key)
 
     @cached_property
+    def required(self) -> tuple[Field, ...]:
+        """The fields that must be given."""
+        return tuple(f for f in self.fields if f.required)
+
+    @cached_property
+    def defaults(self) -> Mapping[str, object]:
+        """By attribute: what a blank becomes in a new record."""
+        return {f.attribute: f.default for f in self.fields if f.default is not None}
+
+    @cached_property
     def references(self) -> tuple[Field, ...]:
         """The fields that name other records."""
         return tuple(f for f in self.fields if isinstance(f.kind, Reference))

@@ -20,14 +20,14 @@ DUPLICATE = N_("“{key}” is already taken.")
 
 def completed(register: Register, values: Mapping[str, Any]) -> dict[str, Any]:
     """The values of a new record by attribute: all of them, blanks replaced by the defaults."""
-    filled = {f.attribute: values.get(f.attribute) for f in register.fields}
-    given = {**filled, **register.complete(filled)}
-    return {f.attribute: f.default if given[f.attribute] is None else given[f.attribute] for f in register.fields}
+    filled = {attribute: values.get(attribute) for attribute in register.by_attribute}
+    filled |= register.complete(filled)
+    return filled | {name: default for name, default in register.defaults.items() if filled[name] is None}
 
 
 def problems_of(register: Register, values: Mapping[str, Any]) -> Iterator[Problem]:
     """What is wrong with a record's own values, beside the columns concerned; all of it."""
-    blank = [f for f in register.fields if f.required and values[f.attribute] in (None, "")]
+    blank = [f for f in register.required if not (value := values[f.attribute]) and value in (None, "")]
     for spec in blank:
         yield Problem("required", REQUIRED, where=Where(sheet=register.name, column=spec.name))
     if not blank:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 
-from .history import GENESIS, ChangeRow, StepRow, link
+from .history import GENESIS, ChangeRow, StepRow, heading, link
 from .record import Base, Record
 from .types import dump
 
@@ -62,7 +62,7 @@ def _chain(session: Session, told: Callable[[], object]) -> Iterator[Problem]:
         change, step = _named(ChangeRow, row[:7]), _named(StepRow, row[7:])
         if change["seq"] != expected or step["seq"] not in (last_step, last_step + 1):
             yield Problem("history_gap", GAP, {"seq": change["seq"]})
-        if link(previous, step, change) != change["hash"]:
+        if link(previous, heading(step), change) != change["hash"]:
             yield Problem("history_altered", ALTERED, {"seq": change["seq"]})
         previous, expected, last_step = change["hash"], change["seq"] + 1, step["seq"]
     for (seq,) in session.execute(select(StepRow.seq).where(StepRow.seq > last_step)):

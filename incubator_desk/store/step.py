@@ -2,26 +2,26 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, insert, select, update
+from sqlalchemy import Table, bindparam, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.uid import new_uid
 
 from . import history
+from .bulk import insert_rows
 from .history import Change, ChangeRow, StepRow
 from .record import Actor, Base, Record
-from .types import dump, load
+from .types import load, writer
 
 Values = Mapping[str, object]
 
@@ -56,7 +56,7 @@ class Step:
 
     def add(self, model: type[Record], values: Values, uid: str | None = None) -> str:
         """Add a record; gives its uid."""
-        row: dict[str, Any] = {c.name: values.get(c.name) for c in model.facts()}
+        row: dict[str, Any] = {name: values.get(name) for name, _ in _writers(model)}
         row["operator_uid"] = row.get("operator_uid") or self.actor.operator
         uid = uid or new_uid()
         self._note(model, uid, None, row)
@@ -89,7 +89,7 @@ class Step:
             return
         order = {table: i for i, table in enumerate(Base.metadata.sorted_tables)}
         for model in sorted(self._added, key=lambda m: order[_table(m)]):
-            self.session.execute(insert(_table(model)), self._added[model])
+            insert_rows(self.session.connection(), _table(model), self._added[model])
         shape = lambda change: (change[0].__tablename__, tuple(change[3]))  # noqa: E731
         for (_, names), group in groupby(sorted(self._changed, key=shape), key=shape):
             self._update(names, list(group))
@@ -133,7 +133,7 @@ class Step:
         self.touched[model.__tablename__].add(uid)
         self._pending.add(uid)
         self._changes.append(
-            Change(model.__tablename__, uid, _dumped(model, before, whole=whole), _dumped(model, after, whole=whole))
+            Change(model.__tablename__, uid, _written(model, before, whole=whole), _written(model, after, whole=whole))
         )
 
     def _update(self, names: tuple[str, ...], rows: list[tuple[type[Record], str, int, dict[str, Any]]]) -> None:
@@ -274,24 +274,28 @@ def _table(model: type[Record]) -> Table:
     return table
 
 
-def _dumped(model: type[Record], values: Values | None, *, whole: bool) -> dict[str, object] | None:
-    """The values for the history; of a whole record the blanks are left out."""
+def _written(model: type[Record], values: Values | None, *, whole: bool) -> str | None:
+    """The values as the history's JSON, in the order of their names; of a whole record the blanks are left out."""
     if values is None:
         return None
-    types = _types(model)
-    return {name: dump(types[name], v) for name, v in values.items() if v is not None or not whole}
+    parts = [
+        f'"{name}":{"null" if values[name] is None else write(values[name])}'
+        for name, write in _writers(model)
+        if name in values and not (whole and values[name] is None)
+    ]
+    return f"{{{','.join(parts)}}}"
 
 
 def _loaded(model: type[Record], text: str | None) -> dict[str, object] | None:
     if text is None:
         return None
-    types = _types(model)
-    return {name: load(types[name], value) for name, value in json.loads(text).items()}
+    columns = _table(model).c
+    return {name: load(columns[name].type, value) for name, value in json.loads(text).items()}
 
 
 @cache
-def _types(model: type[Record]) -> Mapping[str, TypeEngine[Any]]:
-    return {column.name: column.type for column in _table(model).columns}
+def _writers(model: type[Record]) -> Sequence[tuple[str, Callable[[Any], str]]]:
+    return sorted((column.name, writer(column.type)) for column in model.facts())
 
 
 def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:

@@ -1,14 +1,16 @@
 """Column types: exact decimals as whole numbers, and how values look in the history."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from json.encoder import encode_basestring
+from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, Dialect
+from sqlalchemy import BigInteger, Boolean, Date, Dialect, String
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Scalar = str | int | bool | None
 """What a value becomes in the history's JSON."""
-_PLAIN = (str, bool, int)
 
 
 class Scaled(TypeDecorator[Decimal]):
@@ -49,15 +51,22 @@ class Fen(Scaled):
         super().__init__(2)
 
 
-def dump(kind: TypeEngine[object], value: object) -> Scalar:
-    """A value as the history writes it: the same text for the same value, whatever the database."""
-    if value is None or isinstance(value, _PLAIN):
-        return value
-    if isinstance(value, date):
-        return value.isoformat()
+def dump(kind: TypeEngine[Any], value: Any) -> Scalar:
+    """A value as the history has it: the same text for the same value, whatever the database."""
     if isinstance(value, Decimal) and isinstance(kind, Scaled):
         return f"{value:.{kind.places}f}"
-    raise TypeError(value)
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def writer(kind: TypeEngine[Any]) -> Callable[[Any], str]:
+    """What :func:`dump` gives, as JSON, for the values of a column that are not blank."""
+    if isinstance(kind, Scaled):
+        return f'"{{:.{kind.places}f}}"'.format
+    if isinstance(kind, Date):
+        return '"{}"'.format
+    if isinstance(kind, String):
+        return encode_basestring
+    return ("false", "true").__getitem__ if isinstance(kind, Boolean) else str
 
 
 def load(kind: TypeEngine[object], text: Scalar) -> object:

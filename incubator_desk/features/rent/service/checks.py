@@ -72,8 +72,7 @@ def _sums(session: Session, operator: str) -> Iterator[Problem]:
 def _facts(step: Step, candidates: Select[str] | CompoundSelect[str]) -> Iterable[Facts]:
     """The facts of those candidates, leases by uid, that the step concerns."""
     leases = set(step.session.scalars(candidates))
-    concerned = _concerned(step)
-    if concerned is not None:
+    if leases and (concerned := _concerned(step)) is not None:
         leases &= concerned
     return facts.load(step.session, step.actor.operator, leases) if leases else ()
 

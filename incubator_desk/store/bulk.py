@@ -1,0 +1,24 @@
+"""Inserting many rows at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, FromClause
+
+
+def insert_rows(connection: Connection, table: FromClause, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows that have a value for every column; the rows are given up to it.
+
+    SQLAlchemy's own way, made for any statement, takes longer over each row than the database does.
+    """
+    dialect = connection.dialect
+    mark = "%({})s" if dialect.paramstyle == "pyformat" else ":{}"
+    names = [column.name for column in table.columns]
+    for name, kind in [(column.name, column.type.dialect_impl(dialect)) for column in table.columns]:
+        if process := kind.bind_processor(dialect):
+            for row in rows:
+                row[name] = process(row[name])
+    quoted = ", ".join(dialect.identifier_preparer.quote(name) for name in names)
+    target = dialect.identifier_preparer.format_table(table)  # type: ignore[arg-type]
+    marks = ", ".join(mark.format(name) for name in names)
+    connection.exec_driver_sql(f"insert into {target} ({quoted}) values ({marks})", list(rows))  # noqa: S608 - our names
