@@ -106,6 +106,7 @@ def _plainly(book: Path, folder: Path) -> None:
     """The yardstick: read the workbook and insert its rows, nothing else."""
     place = folder / "plain.db"
     place.unlink(missing_ok=True)
+    sqlite3.register_adapter(date, date.isoformat)
     with CalamineWorkbook.from_path(book) as read, closing(sqlite3.connect(place)) as connection:
         for name in read.sheet_names:
             headings, *rows = read.get_sheet_by_name(name).to_python()
@@ -131,3 +132,8 @@ def _timed(office: Office, book: Path) -> float:
     if outcome.failed:
         raise AssertionError(outcome.problems[:5])
     return seconds
+
+
+if __name__ == "__main__":
+    for found in imports():
+        print(f"{found.name}: {found.seconds:.2f} s, {found.ratio:.2f} × {found.yardstick} (limit {found.limit})")

@@ -1,6 +1,8 @@
 """Importing a workbook: all of it or nothing, as one step, with every problem named."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,12 +47,12 @@ def import_workbook(
 
     ``Refused`` where the file is no workbook at all; all else is in the outcome's problems.
     """
-    outcome = Outcome()
-    layouts = _layouts(office, path, outcome.problems)
-    if not dry_run and not outcome.failed:
-        backup.before(office.database, "import")
-    try:
-        with office.writing(N_("Import {file}"), file=path.name) as step:
+    with _uncollected():
+        outcome = Outcome()
+        layouts = _layouts(office, path, outcome.problems)
+        if not dry_run and not outcome.failed:
+            backup.before(office.database, "import")
+        with suppress(_RolledBackError), office.writing(N_("Import {file}"), file=path.name) as step:
             merger = Merger(office, step, path.name, outcome.problems)
             total = sum(len(laid.grid.rows) for laid in layouts)
             for laid in layouts:
@@ -58,9 +60,19 @@ def import_workbook(
             merger.settle()
             if dry_run or outcome.failed:
                 raise _RolledBackError
-    except _RolledBackError:
-        pass
-    return outcome
+        return outcome
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic collector: it would look over all those rows again and again, and none of them can go yet."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def _layouts(office: Office, path: Path, problems: list[Problem]) -> list[Layout]:

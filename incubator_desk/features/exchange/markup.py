@@ -26,7 +26,6 @@ _PLAIN_ROW = re.compile(rb'<row r="(\d+)')
 _PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _SHARED_TEXT = re.compile(rb"""\bt=["']s["'][^>]*>\s*<(?:\w+:)?v\b[^>]*>\s*(\d+)""")
 _QUOTED = re.compile(r'"[^"]*"|\\.')
-_UNUSUAL = (b"<f>", b"<f ", b"<f/", b't="e"', b"<c>", b":c ", b":c>", b":row")
 _BUILT_IN_PERCENT = {9, 10}
 
 
@@ -102,7 +101,8 @@ def look(data: bytes, percents: frozenset[int], most: int) -> Marks:
 def _is_unusual(data: bytes, percents: frozenset[int]) -> bool:
     return (
         data.count(b"<c ") != data.count(b'<c r="')
-        or any(mark in data for mark in _UNUSUAL)
+        or data.count(b"<f") != data.count(b"<formula")  # what a drop-down offers
+        or any(mark in data for mark in (b"<c>", b":row", b't="e"'))
         or any(b's="%d"' % style in data for style in percents)
     )
 

@@ -89,7 +89,7 @@ class Merger:
             self._bad.add(uid)
         if uid is None:
             noun = Label(self._office.features.registers[name].noun)
-            raise Refused.because("unknown_reference", UNKNOWN_REFERENCE, noun=noun, code=code)
+            raise Refused(Problem("unknown_reference", UNKNOWN_REFERENCE, {"noun": noun, "code": code}))
         return uid
 
     def _placed(self, problem: Problem) -> Problem:
@@ -135,7 +135,8 @@ class _Sheet:
         if row.delete:
             self._delete(row, stored)
             return
-        self._refuse_gone(row)
+        if self._whole._gone:
+            self._refuse_gone(row)
         if stored is None:
             self._add(row)
         else:
@@ -154,7 +155,7 @@ class _Sheet:
             self._whole._step.add(self._register.model, values, uid)
 
     def _update(self, row: Row, stored: Stored) -> None:
-        before = dict(zip(self._attributes, stored[1:], strict=True))
+        before: dict[str, Any] = dict(zip(self._attributes, stored[1:], strict=True))
         after = self._replaced(before, row.values)
         changed = {name: value for name, value in after.items() if before[name] != value}
         self._whole._places[stored[0]] = (self._register.name, row.number)
@@ -204,11 +205,10 @@ class _Sheet:
 
     def _is_bad(self, row: Row) -> bool:
         """Whether a row, or one that it refers to, cannot be written."""
-        return row.bad or not self._whole._bad.isdisjoint(row.values.values())
+        bad = self._whole._bad
+        return row.bad or (bool(bad) and not bad.isdisjoint(row.values.values()))
 
     def _refuse_gone(self, row: Row) -> None:
-        if self._whole._gone.isdisjoint(row.values.values()):
-            return
         for spec in self._register.references:
             if row.values.get(spec.attribute) in self._whole._gone:
                 noun = Label(self._whole._office.features.registers[spec.kind.register].noun)  # type: ignore[attr-defined]

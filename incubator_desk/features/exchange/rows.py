@@ -18,7 +18,7 @@ NOT_OPTIONAL = N_("This is required and cannot be cleared.")
 
 Find = Callable[[Field, str], str]
 """The uid of the record that a code names in a column; ``Refused`` where there is none."""
-_NEW = object()
+_NEW, _BLANK = object(), object()
 
 
 @dataclass(slots=True)
@@ -39,26 +39,25 @@ def rows(layout: Layout, file: str, problems: list[Problem], find: Find) -> Iter
 
     Of a row to delete only the key is read.
     """
-    columns = [_Column(layout, at, spec, file, problems, find) for at, spec in layout.columns.items()]
-    keys = [column for column in columns if column.spec in layout.register.keys]
+    readers = [_Column(layout, at, spec, file, problems, find) for at, spec in layout.columns.items()]
+    columns = [(reader.at, reader.spec.attribute, reader.known.get, reader) for reader in readers]
+    keys = [column for column in columns if column[3].spec in layout.register.keys]
     broken = {place[0] for place in layout.grid.broken}
     for at in range(layout.first + 1, len(layout.grid.rows)):
         cells = layout.grid.rows[at]
-        if at not in broken and blank(cells):
+        if not cells[0] and at not in broken and blank(cells):
             continue
         row = Row(at + 1)
         row.delete = layout.delete is not None and _is_yes(cells[layout.delete], layout, row, file, problems)
-        for column in keys if row.delete else columns:
-            cell = cells[column.at]
+        for place, attribute, known, column in keys if row.delete else columns:
+            cell = cells[place]
+            value = known(cell, _NEW)
             if at in broken and column.is_broken(row):
                 continue
-            if cell == "":
-                continue
-            known = column.known.get(cell, _NEW)
-            if known is _NEW or cell is True or cell is False:
+            if value is _NEW or cell is True or cell is False:  # True would be found for 1
                 column.read(cell, row)
-            else:
-                row.values[column.attribute] = known
+            elif value is not _BLANK:
+                row.values[attribute] = value
         yield row
 
 
@@ -76,11 +75,9 @@ def _is_yes(cell: Cell, layout: Layout, row: Row, file: str, problems: list[Prob
 class _Column:
     """Reads the cells of one column; what a cell means is worked out once."""
 
-    def __init__(
-        self, layout: Layout, at: int, spec: Field, file: str, problems: list[Problem], find: Find
-    ) -> None:
-        self.at, self.spec, self.attribute = at, spec, spec.attribute
-        self.known: dict[Cell, Any] = {}
+    def __init__(self, layout: Layout, at: int, spec: Field, file: str, problems: list[Problem], find: Find) -> None:
+        self.at, self.spec = at, spec
+        self.known: dict[Cell, Any] = {"": _BLANK, None: _BLANK}
         self._grid, self._file, self._sheet = layout.grid, file, layout.register.name
         self._problems, self._find = problems, find
 
@@ -92,13 +89,13 @@ class _Column:
             self._clear(row)
             return
         try:
-            row.values[self.attribute] = value = self._value(cell, row)
+            row.values[self.spec.attribute] = value = self._value(cell, row)
         except Refused as refused:
             self._report(row, *refused.problems)
             if isinstance(self.spec.kind, Reference):
-                row.values[self.attribute] = f"?{cell}"  # named, though by a code that does not exist
+                row.values[self.spec.attribute] = f"?{cell}"  # named, though by a code that does not exist
             return
-        # True would be found again for 1; whether a percent is warned about depends on its cell's format.
+        # 1 would be found as True; whether a percent is warned about depends on its cell's format.
         if not isinstance(cell, bool) and not isinstance(self.spec.kind, Percent):
             self.known[cell] = value
 
@@ -120,7 +117,7 @@ class _Column:
         if self.spec.required:
             self._report(row, Problem("required", NOT_OPTIONAL))
         else:
-            row.values[self.attribute] = None
+            row.values[self.spec.attribute] = None
 
     def _percent(self, kind: Percent, cell: Cell, row: Row) -> Cell:
         if (row.number - 1, self.at) in self._grid.percents and not isinstance(cell, str):

@@ -9,6 +9,7 @@ from incubator_desk.base.i18n import LANGUAGES, N_, speaking, translate
 from incubator_desk.catalog.kinds import Choice, Reference, YesNo
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Field, Register
+from incubator_desk.reports.cells import cell, heading
 
 from . import sheets
 from .headings import EXPLANATION
@@ -37,12 +38,12 @@ def _explain(book: Workbook, registers: list[Register]) -> None:
     for letter, width in zip("ABCDEF", (26, 26, 56, 12, 14, 60), strict=True):
         sheet.column_dimensions[letter].width = width
     for rule in _RULES:
-        sheet.append([sheets.cell(sheet, _both(rule))])
+        sheet.append([cell(sheet, _both(rule))])
     sheet.append([])
-    sheet.append([sheets.heading(sheet, _both(text)) for text in _HEADINGS])
+    sheet.append([heading(sheet, _both(text)) for text in _HEADINGS])
     for register in registers:
         for spec in register.fields:
-            sheet.append([sheets.wrapped(sheets.cell(sheet, text, "@")) for text in _row(register, spec)])
+            sheet.append([sheets.wrapped(cell(sheet, text, "@")) for text in _row(register, spec)])
 
 
 def _row(register: Register, spec: Field) -> Iterator[str]:
