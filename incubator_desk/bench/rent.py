@@ -79,7 +79,7 @@ def _columns(lease: str, line: Line) -> list[object]:
 
 
 def schedules() -> list[Measurement]:
-    """A thousand schedules beside writing their lines; ten thousand beside the thousand."""
+    """A thousand schedules beside writing their lines; ten thousand beside ten times the thousand."""
     few = [facts(number) for number in range(_LEASES)]
     many = [facts(number) for number in range(10 * _LEASES)]
     drawn = [schedule(each, _AS_OF) for each in few]
@@ -87,9 +87,10 @@ def schedules() -> list[Measurement]:
         written = best_of(2, lambda: write_lines(drawn, Path(folder) / "lines.xlsx"))
     lines = sum(len(each.lines) for each in drawn)
     seconds, ten_times = best_of(3, lambda: _draw(few)), best_of(3, lambda: _draw(many))
+    repeated = best_of(3, lambda: _draw(few * 10))
     return [
         Measurement(f"{len(few):,} schedules", seconds, f"openpyxl writes {lines:,} lines", written, 0.25),
-        Measurement(f"{len(many):,} schedules", ten_times, "a tenth of them", seconds, 10.5),
+        Measurement(f"{len(many):,} schedules", ten_times, f"ten times {len(few):,}", repeated, 1.05),
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 import traceback
+from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -89,7 +90,9 @@ def noted() -> Path:
     return log
 
 
-def _window(asked: object) -> int:
+def _window(asked: Namespace) -> int:
     from incubator_desk.desk.app import run
 
-    return run(place=getattr(asked, "db", None), exit_when_ready=bool(getattr(asked, "exit_when_ready", False)))
+    from .commands import place_of
+
+    return run(place=place_of(asked), language=getattr(asked, "lang", None), exit_when_ready=asked.exit_when_ready)
