@@ -22,6 +22,7 @@ from incubator_desk.features.park import service as park
 from incubator_desk.qtkit import icons, theme
 from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.screen import Context
+from incubator_desk.reports.lists import write_list
 from incubator_desk.store import backup, lock
 from incubator_desk.store import database as databases
 from incubator_desk.store.record import Actor
@@ -68,7 +69,7 @@ def open_office(place: str, name: str | None = None) -> Office:
 
 def make_context(office: Office, jobs: Jobs, remembered: QSettings) -> Context:
     """Where the screens work; “today” is the park's working date where it has one."""
-    context = Context(office, date.today, jobs, remembered)
+    context = Context(office, date.today, jobs, remembered, write_list=write_list)
 
     def today() -> date:
         if "working_date" not in context.memory:

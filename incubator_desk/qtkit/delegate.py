@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QHelpEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -30,6 +30,7 @@ from .tokens import HEADER, ROW, Tokens
 
 PAD = 8
 _ICON, _ICON_GAP, _BOX = 15, 6, 16
+_SELECTED, _FOCUSED = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_HasFocus.value
 _ALIGN = {"left": painting.LEFT, "right": painting.RIGHT, "center": painting.CENTRE}
 Index = QModelIndex | QPersistentModelIndex
 
@@ -67,15 +68,16 @@ class CellDelegate(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, option: Any, index: Index) -> None:
         rect, t = option.rect, theme.tokens()
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        state = option.state.value
+        selected = bool(state & _SELECTED)
         if selected or index.row() == self._view.hovered:
-            painter.fillRect(rect, QColor(t.selected if selected else t.hover))
-        painter.setPen(QPen(QColor(t.line), 1))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+            painter.fillRect(rect, painting.ink(t.selected if selected else t.hover))
+        painter.setPen(painting.thin(t.line))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
         if selected and self._view.is_first_column(index.column()):
-            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), QColor(t.accent))
-        if option.state & QStyle.StateFlag.State_HasFocus and self._view.hasFocus():
-            painter.setPen(QPen(QColor(t.accent), 1))
+            painter.fillRect(rect.left(), rect.top(), 3, rect.height(), painting.ink(t.accent))
+        if state & _FOCUSED and self._view.hasFocus():
+            painter.setPen(painting.thin(t.accent))
             painter.drawRect(rect.adjusted(0, 0, -1, -2))
 
     def _box(self, painter: QPainter, rect: QRect, *, checked: bool) -> QRect:
@@ -98,7 +100,7 @@ class CellDelegate(QStyledItemDelegate):
             rect = self._bar(painter, rect, cell)
         if cell.old is not None:
             rect = self._old(painter, rect, cell.old)
-        painter.setPen(QColor(ink))
+        painter.setPen(painting.ink(ink))
         painting.text(painter, rect, cell.text, _ALIGN[cell.align])
 
     def _bar(self, painter: QPainter, rect: QRect, cell: Cell) -> QRect:

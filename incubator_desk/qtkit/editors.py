@@ -1,23 +1,26 @@
 """An editor for each column kind; all give and take values in the same way."""
 
+from itertools import islice
 from typing import Any
 
-from PySide6.QtCore import QDate, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QDate, QPoint, QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from sqlalchemy import select
 
-from incubator_desk.base.errors import Refused
+from incubator_desk.base.errors import Label, Problem, Refused
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.catalog.kinds import Choice, Code, Day, Kind, Money, Number, Percent, Reference, Text, YesNo
 from incubator_desk.catalog.listing import Listing, Wanted
 from incubator_desk.catalog.register import Field
 from incubator_desk.catalog.search import Index
-from sqlalchemy import select
 
 from . import icons
 from .screen import Context
 
 NO_SUCH = N_("There is no {noun} with the code “{code}”.")
+_BESIDE_DATE = 44
+_OFFERED = 12
 
 
 class LineEditor(QLineEdit):
@@ -28,16 +31,19 @@ class LineEditor(QLineEdit):
     def __init__(self, kind: Kind) -> None:
         super().__init__()
         self.kind = kind
-        self._shown = ""
         if isinstance(kind, Number):
             self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.textEdited.connect(lambda _text: self.edited.emit())
 
     def put(self, value: Any) -> None:
         """Show a value."""
-        self._shown = "" if value is None else self.kind.type(value)
-        self.setText(self._shown)
+        self.setText("" if value is None else self._written(value))
         self.setCursorPosition(0)
+
+    def _written(self, value: Any) -> str:
+        """Amounts stand with their separators, which reading understands; a percent's sign stands behind the field."""
+        grouped = isinstance(self.kind, Number) and not isinstance(self.kind, Percent)
+        return self.kind.show(value) if grouped else self.kind.type(value)
 
     def value(self) -> Any:
         """What was typed, as a value; ``Refused`` says what would be right."""
@@ -51,7 +57,7 @@ class LineEditor(QLineEdit):
         except Refused:
             return
         if value is not None and self.isModified():
-            self.setText(self.kind.type(value))
+            self.setText(self._written(value))
 
 
 class DayEditor(LineEditor):
@@ -59,10 +65,17 @@ class DayEditor(LineEditor):
 
     def __init__(self, kind: Day) -> None:
         super().__init__(kind)
-        self.setPlaceholderText("2020-02-01")
-        pick = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
-        pick.triggered.connect(self._pick)
-        pick.setToolTip(_("Calendar"))
+        self._button = self.addAction(icons.icon("calendar", "muted"), QLineEdit.ActionPosition.TrailingPosition)
+        self._button.triggered.connect(self._pick)
+        self._button.setToolTip(_("Calendar (Alt+↓)"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # In a narrow field the date goes first; the calendar still opens with Alt+Down or a double click.
+        self._button.setVisible(self.width() >= self.fontMetrics().horizontalAdvance("2020-02-20") + _BESIDE_DATE)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        self._pick()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
@@ -137,7 +150,7 @@ class ChoiceEditor(QComboBox):
 
     def put(self, value: Any) -> None:
         """Show a value."""
-        self.setCurrentIndex(next((i for i in range(self.count()) if self.itemData(i) == value), -1 if value else 0))
+        self.setCurrentIndex(next((i for i in range(self.count()) if self.itemData(i) == value), -1))
 
     def value(self) -> Any:
         """The option chosen."""
@@ -151,6 +164,10 @@ class ChoiceEditor(QComboBox):
 
     def wheelEvent(self, event: Any) -> None:
         event.ignore()  # a wheel over a form scrolls the form
+
+    def setReadOnly(self, fixed: bool) -> None:  # as the other editors
+        """Let nothing else be chosen."""
+        self.setDisabled(fixed)
 
 
 class ReferenceEditor(QLineEdit):
@@ -177,7 +194,7 @@ class ReferenceEditor(QLineEdit):
 
     def put(self, value: Any) -> None:
         """Show a record by its uid."""
-        self._uid = value
+        self._uid, self._index = value, None
         self.setText(self._spoken([value])[0] if value else "")
         self.setCursorPosition(0)
 
@@ -189,9 +206,8 @@ class ReferenceEditor(QLineEdit):
         if self._uid is None:
             self._uid = self._by_code(text)
         if self._uid is None:
-            from incubator_desk.base.errors import Label
-
-            raise Refused.because("unknown_reference", NO_SUCH, noun=Label(self._register.noun), code=text)
+            values = {"noun": Label(self._register.noun), "code": text}
+            raise Refused(Problem("unknown_reference", NO_SUCH, values))
         return self._uid
 
     def _by_code(self, text: str) -> str | None:
@@ -218,27 +234,36 @@ class ReferenceEditor(QLineEdit):
                 found = {uid: f"{text}  {people.get(owners[uid], '')}" for uid, text in found.items()}
         return [found.get(uid, "") for uid in uids]
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self._completer.popup().isVisible():
+            self._offer("" if self._uid else self.text())
+            return
+        super().keyPressEvent(event)
+
     def _typed(self, text: str) -> None:
         self._uid = None
         self.edited.emit()
-        if not text.strip():
-            return
-        if self._index is None:
-            with self._context.office.reading() as session:
-                self._uids = self._listing.uids(
-                    session, self._context.office.actor.operator, Wanted(), self._context.today()
-                )
-                self._index = Index(self._listing.texts(session, self._uids))
-        hits = [self._uids[at] for at, _n in zip(self._index.find(text), range(12), strict=False)]
-        self._offered = dict(zip(self._spoken(hits), hits, strict=True))
-        from PySide6.QtCore import QStringListModel
+        if text.strip():
+            self._offer(text)
 
+    def _offer(self, text: str) -> None:
+        """Offer the first records that match; the first of all where nothing is typed."""
+        hits = [self._uids[at] for at in islice(self._prepared().find(text), _OFFERED)]
+        self._offered = dict(zip(self._spoken(hits), hits, strict=True))
         self._completer.setModel(QStringListModel(list(self._offered), self._completer))
         if self._offered and self.isVisible():
             self._completer.complete()
             self._completer.popup().setCurrentIndex(self._completer.completionModel().index(0, 0))
         else:
             self._completer.popup().hide()
+
+    def _prepared(self) -> Index:
+        if self._index is None:
+            office = self._context.office
+            with office.reading() as session:
+                self._uids = self._listing.uids(session, office.actor.operator, Wanted(), self._context.today())
+                self._index = Index(self._listing.texts(session, self._uids))
+        return self._index
 
     def _chosen(self, text: str) -> None:
         if text in self._offered:

@@ -1,67 +1,67 @@
 """A record's form: fields in groups, judged while one types, saved as one step."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from incubator_desk.base.errors import Label, Problem, Refused
+from incubator_desk.base.errors import Label, Problem, Refused, Where
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.catalog import saving
-from incubator_desk.catalog.kinds import Kind
+from incubator_desk.catalog.kinds import Tone
 from incubator_desk.catalog.register import Field, Register
-from incubator_desk.store.step import Stale
+from incubator_desk.store.step import GONE
 
-from . import icons, theme, widgets
+from . import fonts, widgets
+from .conflict import Conflicts
 from .editors import editor_for, is_short, unit_of
 from .screen import Context, worded
 
 ADDED, CHANGED = N_("Add {noun} {code}"), N_("Change {noun} {code}")
 _PAUSE = 200
 """Milliseconds of rest before what was typed is judged."""
+_LABEL, _LABEL_WIDEST, _SECOND, _BOTH, _TWO_LINES = 84, 124, 60, 150, 40
+"""Widths of labels: usual, at most, in the second column, of both together where fields stand in pairs;
+the height of one that needs two lines."""
+_MOST = 0.85
+_PLACES = 196, 172
+"""The widths of both places of a pair in a panel of usual width: their editors are alike."""
 
 
-class FieldRow:
-    """A field of the form: label, editor, and the line below that says what is wrong."""
+class FieldRow(widgets.FormRow):
+    """A field of the form."""
 
-    def __init__(self, spec: Field, context: Context) -> None:
+    def __init__(self, spec: Field, context: Context, wide: int) -> None:
+        editor = editor_for(spec, context)
+        super().__init__(translate(spec.label), editor, unit=unit_of(spec.kind), required=spec.required, narrow=wide)
         self.spec = spec
-        self.editor: Any = editor_for(spec, context)
-        star = " *" if spec.required else ""
-        self.label = widgets.label(translate(spec.label) + star, "label")
-        self.label.setWordWrap(True)
-        self.label.setBuddy(self.editor)
-        self.problem = widgets.label("", "caption", "danger")
-        self.problem.setWordWrap(True)
-        self._picture = QLabel()
-        self.below = widgets.boxed(widgets.row(self._picture, self.problem, gap=4))
-        self.below.hide()
+        self.field = cast(Any, editor)
         self.touched = False
+        self.veil: QWidget | None = None
         self.masked = False
-        unit = unit_of(spec.kind)
-        parts: list[Any] = [self.editor] + ([widgets.label(unit, "caption")] if unit else [])
-        line = widgets.row(*parts, gap=5)
-        line.setStretch(0, 1)
-        self.place = widgets.boxed(widgets.column(line, self.below, gap=2))
+        editor.setSizePolicy(QSizePolicy.Policy.Ignored, editor.sizePolicy().verticalPolicy())
+        if self.label.fontMetrics().horizontalAdvance(self.label.text()) > self.label.width():
+            self.label.setWordWrap(True)
+            self.label.setFixedHeight(fonts.grown(_TWO_LINES))
+        if spec.read_only:
+            self.field.setReadOnly(True)
 
-    def tell(self, problem: Problem | None) -> None:
+    def show_problem(self, problem: Problem | None) -> None:
         """Show what is wrong, or that nothing is."""
-        state = "error" if problem and problem.severity == "error" else ""
-        if self.editor.property("state") != state:
-            self.editor.setProperty("state", state)
-            theme.polish(self.editor)
-        if problem:
-            tone = "danger" if state else "warning"
-            self.problem.setText(problem.text())
-            self.problem.setProperty("tone", tone)
-            theme.polish(self.problem)
-            self._picture.setPixmap(
-                icons.pixmap("error-circle" if state else "warning", theme.tokens().tones[tone][0], 14)
-            )
-            self.editor.setAccessibleDescription(problem.text())
-        self.below.setVisible(problem is not None)
+        tone: Tone = "danger" if problem and problem.severity == "error" else "warning"
+        self.tell(problem.text() if problem else "", tone)
+
+    def differs(self, stored: Any) -> bool:
+        """Whether something else was typed than what is stored."""
+        if not self.touched or self.masked:
+            return False
+        try:
+            return bool(self.field.value() != stored)
+        except Refused:
+            return True
 
 
 class RecordForm(QWidget):
@@ -70,110 +70,147 @@ class RecordForm(QWidget):
     saved = Signal(str)
     changed = Signal()
 
-    def __init__(
-        self,
-        context: Context,
-        register: Register,
-        relevant: Callable[[dict[str, Any]], set[str] | None] = lambda _: None,
-    ) -> None:
+    def __init__(self, context: Context, register: Register, fixed: Iterable[str] = ()) -> None:
+        """``fixed`` are attributes that are given and not shown."""
         super().__init__()
-        self.context, self.register, self._relevant = context, register, relevant
+        self.context, self.register, self._fixed = context, register, frozenset(fixed)
         self.uid: str | None = None
+        self.stored: dict[str, Any] = {}
         self._version: int | None = None
-        self._stored: dict[str, Any] = {}
         self._errors: list[Problem] = []
-        self.rows = {f.attribute: FieldRow(f, context) for f in register.fields}
+        self._boxes: list[QWidget] = []
+        wide = self._label_width(register.fields)
+        self.rows = {f.attribute: FieldRow(f, context, wide) for f in register.fields}
         self._banner = QVBoxLayout()
-        body = widgets.column(self._banner, self._grid(), None, gap=4, margins=(16, 8, 16, 12))
+        self.conflicts = Conflicts(self)
+        body = widgets.column(self.conflicts, self._banner, *self._groups(wide), None, gap=6, margins=(16, 8, 16, 12))
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(widgets.boxed(body, "surface"))
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._state = widgets.label("", "caption", "warning")
-        self._discard = widgets.button(_("Discard"), "flat", run=self.discard)
-        self._save = widgets.button(_("Save") + "  Ctrl+S", "primary", run=self.save)
-        self._save.setAccessibleName(_("Save"))
-        foot = widgets.boxed(widgets.row(self._state, None, self._discard, self._save, margins=(16, 8, 16, 8)), "foot")
-        self.setLayout(widgets.column(scroll, foot, gap=0))
+        self._scroll = scroll
+        self.setLayout(widgets.column(scroll, self._foot(), gap=0))
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self.judge)
+        self.conflicts.settled.connect(self._tell_state)
+        widgets.action(self, _("Next problem"), "F8", self.next_problem)
         for row in self.rows.values():
-            row.editor.edited.connect(partial(self._edited, row))
+            row.field.edited.connect(partial(self._edited, row))
+            row.field.installEventFilter(self)
 
-    def _grid(self) -> QGridLayout:
-        grid, line, half = QGridLayout(), -1, False
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(6)
-        grid.setColumnMinimumWidth(0, 84)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(3, 1)
+    # building ---------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _label_width(fields: Sequence[Field]) -> int:
+        """One width that most labels need; the few longer ones take two lines."""
+        metrics = QFontMetrics(fonts.face(13))
+        wide = sorted(metrics.horizontalAdvance(translate(f.label) + (" *" if f.required else "")) for f in fields)
+        return min(max(_LABEL, wide[int(len(wide) * _MOST)] + 2), _LABEL_WIDEST)
+
+    def _groups(self, wide: int) -> list[Any]:
+        parts: list[Any] = []
+        waiting: FieldRow | None = None
         for spec in self.register.fields:
             row = self.rows[spec.attribute]
             if spec.group:
-                line, half = line + 1, False
-                grid.addWidget(widgets.label(translate(spec.group), "group"), line, 0, 1, 4)
-            if half and is_short(spec.kind):
-                grid.addWidget(row.label, line, 2, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(row.place, line, 3, Qt.AlignmentFlag.AlignTop)
-                half = False
-            else:
-                line += 1
-                half = is_short(spec.kind)
-                grid.addWidget(row.label, line, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(row.place, line, 1, 1, 1 if half else 3, Qt.AlignmentFlag.AlignTop)
-            row.label.setMinimumHeight(30)
-            row.label.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+                waiting = None
+                parts.append(widgets.label(translate(spec.group), "group"))
+            if waiting is not None and self._beside(row, wide):
+                row.label.setFixedWidth(fonts.widened(_SECOND))
+                parts[-1].layout().addWidget(row, _PLACES[1])
+                waiting = None
+                continue
+            waiting = row if is_short(spec.kind) and not spec.sensitive else None
+            if waiting:
+                line = widgets.row(gap=12)
+                line.addWidget(row, _PLACES[0])
+                self._boxes.append(widgets.boxed(line))
+            parts.append(self._boxes[-1] if waiting else row)
             if spec.sensitive:
-                line += 1
-                half = False
-                self._add_reveal(grid, line, row)
-        return grid
+                parts.append(self._veil(row))
+        return parts
 
-    def _add_reveal(self, grid: QGridLayout, line: int, row: FieldRow) -> None:
-        row.reveal = widgets.button(_("Show"), "link", run=lambda: self._unmask(row))  # type: ignore[attr-defined]
+    @staticmethod
+    def _beside(row: FieldRow, wide: int) -> bool:
+        """Whether a field is short enough to stand in the second column."""
+        label = row.label.fontMetrics().horizontalAdvance(row.label.text())
+        fits = label <= fonts.widened(_SECOND) and wide + _SECOND <= _BOTH
+        return is_short(row.spec.kind) and not row.spec.sensitive and fits
+
+    def _veil(self, row: FieldRow) -> QWidget:
+        show = widgets.button(_("Show"), "link", run=partial(self._unmask, row))
+        show.setAccessibleName(_("Show {field}").format(field=translate(row.spec.label)))
         note = widgets.label(_("Personal data is masked"), "caption")
-        row.veil = widgets.boxed(widgets.row(note, row.reveal, None, gap=4))  # type: ignore[attr-defined]
-        grid.addWidget(row.veil, line, 1, 1, 3)  # type: ignore[attr-defined]
+        row.veil = widgets.boxed(widgets.row(row.label.width() + 8, note, show, None, gap=4))
+        return row.veil
+
+    def _foot(self) -> QWidget:
+        self._state = widgets.label("", "caption", "warning")
+        self._pencil = widgets.Picture("pencil", "warning", 14)
+        self._discard = widgets.button(_("Discard"), "flat", run=self.discard)
+        self._save = widgets.button(_("Save") + "  Ctrl+S", "primary", run=self.save)
+        self._save.setAccessibleName(_("Save"))
+        line = widgets.row(self._pencil, self._state, None, self._discard, self._save, gap=6, margins=(16, 8, 16, 8))
+        return widgets.boxed(line, "foot")
 
     # loading ---------------------------------------------------------------------------------------------------------
 
     def load(self, uid: str | None, given: dict[str, Any] | None = None) -> None:
         """Show a record; or a new one, with some values given."""
+        self._timer.stop()
         widgets.clear(self._banner)
+        self.conflicts.clear()
         self.uid, self._version = uid, None
-        with self.context.office.reading() as session:
-            if uid is None:
-                blank = {f.attribute: f.default for f in self.register.fields}
-                if self.register.prefix:
-                    blank["code"] = saving.following_code(session, self.context.office.actor.operator, self.register)
-                self._stored = blank | (given or {})
-            else:
-                record = session.get_one(self.register.model, uid)
-                self._stored, self._version = self.register.of(record), record.version
+        if uid is None:
+            self.stored = self._blank() | (given or {})
+        else:
+            self.stored, self._version = self._read(uid)
         for name, row in self.rows.items():
             row.touched = False
-            self._mask(row, masked=row.spec.sensitive and bool(self._stored[name]) and uid is not None)
+            self._mask(row, masked=row.spec.sensitive and bool(self.stored[name]) and uid is not None)
             if not row.masked:
-                row.editor.put(self._stored[name])
-            row.tell(None)
-            if row.spec.read_only and hasattr(row.editor, "setReadOnly"):
-                row.editor.setReadOnly(True)
+                row.field.put(self.stored[name])
+            row.show_problem(None)
+        self._scroll.verticalScrollBar().setValue(0)
         self.judge()
+
+    def _blank(self) -> dict[str, Any]:
+        blank = {f.attribute: f.default for f in self.register.fields}
+        if self.register.prefix:
+            with self.context.office.reading() as session:
+                operator = self.context.office.actor.operator
+                blank["code"] = saving.following_code(session, operator, self.register)
+        return blank
+
+    def _read(self, uid: str) -> tuple[dict[str, Any], int]:
+        with self.context.office.reading() as session:
+            record = session.get(self.register.model, uid)
+            if record is None:
+                raise Refused.because("gone", GONE)
+            return self.register.of(record), record.version
 
     def _mask(self, row: FieldRow, *, masked: bool) -> None:
         row.masked = masked
-        if row.spec.sensitive:
-            row.editor.setReadOnly(masked)
-            row.veil.setVisible(masked)  # type: ignore[attr-defined]
+        if row.veil is not None:
+            row.field.setReadOnly(masked)
+            row.veil.setVisible(masked)
+            widgets.dressed(row.field, row.field.property("role") or "")
             if masked:
-                row.editor.setText(row.spec.kind.mask(self._stored[row.spec.attribute]))
+                row.field.setText(row.spec.kind.mask(self.stored[row.spec.attribute]))
 
     def _unmask(self, row: FieldRow) -> None:
         self._mask(row, masked=False)
-        row.editor.put(self._stored[row.spec.attribute])
-        row.editor.setFocus()
+        row.field.put(self.stored[row.spec.attribute])
+        row.field.setFocus()
 
     # judging ---------------------------------------------------------------------------------------------------------
+
+    def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut and self._timer.isActive():
+            self._timer.stop()
+            QTimer.singleShot(0, self, self.judge)  # after the field has put what was typed into order
+        return super().eventFilter(watched, event)
 
     def _edited(self, row: FieldRow) -> None:
         row.touched = True
@@ -182,18 +219,15 @@ class RecordForm(QWidget):
 
     def values(self) -> tuple[dict[str, Any], list[Problem]]:
         """What the fields say, and what of it cannot be read."""
-        found, problems = {}, []
+        found: dict[str, Any] = {}
+        problems: list[Problem] = []
         for name, row in self.rows.items():
-            if row.masked:
-                found[name] = self._stored[name]
-                continue
             try:
-                found[name] = row.editor.value()
+                found[name] = self.stored[name] if row.masked or not row.touched else row.field.value()
             except Refused as refused:
                 found[name] = None
-                problems += [
-                    Problem(p.code, p.message, p.values, type(p.where)(column=row.spec.name)) for p in refused.problems
-                ]
+                where = Where(column=row.spec.name)
+                problems += [Problem(p.code, p.message, p.values, where) for p in refused.problems]
         return found, problems
 
     def judge(self) -> None:
@@ -207,39 +241,41 @@ class RecordForm(QWidget):
         self._show_relevant(values)
         self._tell_state()
 
-    def show_problems(self, problems: list[Problem], *, all_of_them: bool = False) -> None:
+    def show_problems(self, problems: Iterable[Problem], *, all_of_them: bool = False) -> None:
         """Show problems beside their fields; of a new record only where something was typed."""
         by_column = {p.where.column: p for p in sorted(problems, key=lambda p: p.severity == "error")}
         for row in self.rows.values():
             problem = by_column.get(row.spec.name)
-            quiet = problem and problem.code == "required" and not row.touched and not all_of_them
-            row.tell(
-                None if quiet or (problem and self.uid is None and not row.touched and not all_of_them) else problem
-            )
+            loud = all_of_them or row.touched or (self.uid is not None and problem and problem.code != "required")
+            row.show_problem(problem if loud else None)
 
     def _show_relevant(self, values: dict[str, Any]) -> None:
-        relevant = self._relevant(values)
+        relevant = self.register.relevant(values)
         for name, row in self.rows.items():
-            shown = relevant is None or name in relevant or values[name] is not None
-            row.place.setVisible(shown)
-            row.label.setVisible(shown)
+            needed = relevant is None or name in relevant or values[name] is not None or row.touched
+            row.setVisible(needed and name not in self._fixed)
+        for box in self._boxes:
+            pair = box.findChildren(FieldRow)
+            box.setVisible(any(not row.isHidden() for row in pair))
+            if len(pair) > 1:
+                alone = pair[0].isHidden()
+                pair[1].label.setFixedWidth(pair[0].label.width() if alone else fonts.widened(_SECOND))
 
-    def changes(self) -> dict[str, Any]:
-        """What differs from what is stored."""
-        values, _problems = self.values()
-        return {name: value for name, value in values.items() if value != self._stored[name]}
+    def changes(self) -> list[str]:
+        """The attributes whose fields say something else than what is stored."""
+        return [name for name, row in self.rows.items() if row.differs(self.stored[name])]
 
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return any(row.touched for row in self.rows.values())
+        return bool(self.changes())
 
     def _tell_state(self) -> None:
-        dirty = self.dirty
-        count = sum(row.touched for row in self.rows.values())
-        self._state.setText(_("{count} changes not saved").format(count=count) if dirty else "")
-        self._discard.setEnabled(dirty)
-        self._save.setEnabled(dirty and not self._errors)
+        count = len(self.changes())
+        self._state.setText(_("{count} changes not saved").format(count=count) if count else "")
+        self._pencil.setVisible(bool(count))
+        self._discard.setEnabled(bool(count))
+        self._save.setEnabled(bool(count) and not self._errors and not self.conflicts.open)
         self.changed.emit()
 
     # saving ----------------------------------------------------------------------------------------------------------
@@ -252,94 +288,81 @@ class RecordForm(QWidget):
         """Save as one step; gives whether it was done."""
         self._timer.stop()
         self.judge()
-        if self._errors or not self.dirty:
-            self.show_problems(self._errors, all_of_them=True)
-            self._focus_first_problem()
+        if self._errors or self.conflicts.open or not self.dirty:
+            self.show_problems(self._errors, all_of_them=self.dirty)
+            self.next_problem()
             return False
-        values, _unread = self.values()
         try:
-            uid, warnings = self._write(values)
+            uid, warnings = self._write()
         except Refused as refused:
             self._refused(refused)
             return False
         self.load(uid)
-        self.context.tell(
-            self._done_text() + " " + worded(warnings) if warnings else self._done_text(),
-            "warning" if warnings else "success",
-        )
+        self._say(warnings, "warning")
+        self.context.tell(self._done_text(), "warning" if warnings else "success")
         self.saved.emit(uid)
         return True
 
-    def _write(self, values: dict[str, Any]) -> tuple[str, tuple[Problem, ...]]:
-        office = self.context.office
+    def _write(self) -> tuple[str, tuple[Problem, ...]]:
+        office, (values, _unread) = self.context.office, self.values()
         title = ADDED if self.uid is None else CHANGED
         code = str(values.get("code") or values.get("name") or "")
         with office.writing(title, noun=Label(self.register.noun), code=code) as step:
-            record = step.session.get_one(self.register.model, self.uid) if self.uid else None
-            given = values if record is None else self.changes()
+            record = step.session.get(self.register.model, self.uid) if self.uid else None
+            if self.uid and record is None:
+                raise Refused.because("gone", GONE)
+            given = values if record is None else {name: values[name] for name in self.changes()}
             uid, warnings = saving.save(step, self.register, given, record, self._version)
             warnings += tuple(p for p in office.settle(step) if p.severity == "warning")
         return uid, warnings
 
     def _done_text(self) -> str:
-        code = self._stored.get("code") or self._stored.get("name") or ""
+        code = self.stored.get("code") or self.stored.get("name") or ""
         return _("Saved: {noun} {code}").format(noun=translate(self.register.noun), code=code)
 
     def _refused(self, refused: Refused) -> None:
-        stale = next((p for p in refused.problems if p.code == "stale"), None)
-        if stale is not None and isinstance(stale.values.get("theirs"), Stale):
-            self._offer(stale)
+        if self.uid is not None and any(p.code == "stale" for p in refused.problems):
+            self._meet()
             return
-        self.show_problems(list(refused.problems), all_of_them=True)
-        placed = {row.spec.name for row in self.rows.values()}
-        rest = [
-            p
-            for p in refused.problems
-            if p.where.column not in placed or p.where.sheet not in (None, self.register.name)
-        ]
-        if rest:
-            widgets.clear(self._banner)
-            self._banner.addWidget(widgets.Banner(worded(tuple(rest)), "danger"))
-        self._focus_first_problem()
+        self.show_problems(refused.problems, all_of_them=True)
+        placed = {row.spec.name for row in self.rows.values() if not row.isHidden()}
+        here = (None, self.register.name)
+        self._say([p for p in refused.problems if p.where.column not in placed or p.where.sheet not in here], "danger")
+        self.next_problem()
 
-    def _offer(self, stale: Problem) -> None:
-        """Another user changed the record meanwhile: show both, keep which?"""
-        theirs, version = stale.values["theirs"], stale.values["version"]
-        assert isinstance(theirs, Stale)
-        assert isinstance(version, int)
-        lines = [self._both(name, pair) for name, pair in theirs.columns.items() if name in self.changes()]
-        text = _("Someone else changed this record meanwhile.") + " " + " ".join(lines)
+    def _say(self, problems: Iterable[Problem], tone: Any) -> None:
         widgets.clear(self._banner)
-        banner = widgets.Banner(text, "warning")
-        banner.layout().addWidget(widgets.button(_("Take theirs"), "link", run=self.discard))
-        banner.layout().addWidget(widgets.button(_("Keep mine"), "link", run=lambda: self._keep(version)))
-        self._banner.addWidget(banner)
+        if found := tuple(problems):
+            self._banner.addWidget(widgets.Banner(worded(found), tone))
+            self._scroll.verticalScrollBar().setValue(0)
 
-    def _both(self, name: str, pair: tuple[object, object]) -> str:
-        spec = self.register.by_attribute[name]
-        theirs, ours = (_spoken(spec.kind, value) for value in pair)
-        return _("{field}: theirs {theirs}, yours {yours}.").format(
-            field=translate(spec.label), theirs=theirs, yours=ours
-        )
+    def _meet(self) -> None:
+        """Another user saved the record meanwhile: take over what they changed, ask where both changed a field."""
+        assert self.uid is not None
+        mine, before = self.changes(), self.stored
+        self.stored, self._version = self._read(self.uid)
+        for name, row in self.rows.items():
+            if name not in mine and not row.masked:
+                row.field.put(self.stored[name])
+                row.touched = False
+        both = [name for name in mine if self.stored[name] != before[name]]
+        self.conflicts.ask([self.rows[name] for name in both], before)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.judge()
 
-    def _keep(self, version: int) -> None:
-        self._version = version
-        self.save()
+    # going about ------------------------------------------------------------------------------------------------------
 
-    def _focus_first_problem(self) -> None:
-        for row in self.rows.values():
-            if row.below.isVisibleTo(self):
-                row.editor.setFocus()
-                return
+    def next_problem(self) -> None:
+        """Put the cursor into the next field with a problem."""
+        rows = [row for row in self.rows.values() if not row.note.isHidden() and not row.isHidden()]
+        if rows:
+            at = next((i for i, row in enumerate(rows) if row.field.hasFocus()), -1)
+            rows[(at + 1) % len(rows)].field.setFocus()
+            self._scroll.ensureWidgetVisible(rows[(at + 1) % len(rows)])
 
     def focus_first(self) -> None:
-        """Put the cursor into the first field that is still blank."""
-        blank = next(
-            (r for r in self.rows.values() if r.spec.required and self._stored[r.spec.attribute] in (None, "")), None
-        )
-        first = blank or next(iter(self.rows.values()))
-        first.editor.setFocus()
-
-
-def _spoken(kind: Kind, value: object) -> str:
-    return "—" if value is None else kind.show(value)
+        """Put the cursor into the first field that must be filled and is still blank, else into the first."""
+        shown = [row for row in self.rows.values() if not row.isHidden()]
+        blank = (row for row in shown if row.spec.required and self.stored[row.spec.attribute] in (None, ""))
+        first = next(blank, shown[0])
+        first.field.setFocus()

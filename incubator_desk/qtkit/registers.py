@@ -2,49 +2,67 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QTabBar, QWidget
-from sqlalchemy import select
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabBar, QWidget
 
-from incubator_desk.base.errors import Label
 from incubator_desk.base.i18n import N_, _, translate, translate_many
-from incubator_desk.catalog.kinds import Choice, Number
-from incubator_desk.catalog.listing import Column, Listing, Wanted
+from incubator_desk.catalog.kinds import Area, Money
+from incubator_desk.catalog.listing import Listing, Wanted
 from incubator_desk.catalog.register import Register
 
-from . import clipboard, icons, widgets
+from . import clipboard, pasting, widgets
+from .columns import Columns
 from .delegate import DeskTable
+from .deleting import delete
+from .narrowing import Narrowing
 from .panel import RecordPanel
 from .screen import Context, Screen
 from .table import RegisterModel
-from .tokens import COMPACT_ROW, ROW
+from .tokens import COMPACT_ROW, NAV, ROW
+from .views import View, Views
 
-DELETED = N_("Delete {count} of {register}")
+UNSAVED = N_("There are unsaved changes. Save (Ctrl+S) or discard them first.")
 NARROW = 1200
-_SEARCH_PAUSE = 60
+"""Below this width of the window the panel covers the table."""
+_LOW = 720
+_PANEL, _PANEL_SLIM, _SHARE = 520, 408, 0.31
+_FOLLOW = 120
+"""Milliseconds of rest on a row before its record is shown beside it."""
+_SUMMED = 2000
+"""Of more rows than these no sums are shown."""
+_AT_ONCE = 5000
+"""Registers up to this size are searched without preparing the search beside the window's thread."""
+_SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
 
 class RegisterScreen(Screen):
     """One register."""
 
     def __init__(
-        self, context: Context, register: Register, siblings: tuple[Register, ...] = (), panel: Any = None
+        self,
+        context: Context,
+        register: Register,
+        siblings: tuple[Register, ...] = (),
+        panel: RecordPanel | None = None,
     ) -> None:
         super().__init__(context)
         self.register, self.name = register, register.name
         self._siblings = siblings or (register,)
         self.listing = Listing(context.office.features, register)
-        self._state: dict[str, Any] = context.memory.setdefault(("register", register.name), {})
-        self.model = RegisterModel(context.office, self.listing, context.today, self._shown_columns())
+        self._state: dict[str, Any] = context.memory.setdefault(f"register/{register.name}", {})
+        self.model = RegisterModel(context.office, self.listing, context.today, [])
         self.table = DeskTable()
         self.table.setModel(self.model)
         self.table.setAccessibleName(translate(register.label))
+        self.columns = Columns(context, register.name, self.table, self.listing.columns)
+        self.views = Views(context, register.name, self._view, self._use_view)
+        self.narrowing = Narrowing(context, self.listing, self._state)
         self.panel = panel or RecordPanel(context, register)
         self.panel.hide()
+        self._all = 0
         self._build()
         self._wire()
         self._restore()
@@ -52,39 +70,23 @@ class RegisterScreen(Screen):
     # building -------------------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.search = widgets.SearchField(_("Name, pinyin initials or code"))
-        self.search.setMaximumWidth(270)
-        self.search.setMinimumWidth(180)
-        self._chips = widgets.ChipRow()
-        self._chips.setVisible(bool(self.register.state))
-        self._filters = self._filter_buttons()
-        self._clear = widgets.button(_("Clear filters"), "link", run=self.clear_filters)
-        self._views = widgets.button(_("View"), "flat", "list")
-        self._views.setMenu(QMenu(self._views))
-        self._columns_button = widgets.button(_("Columns"), "flat", "columns")
-        self._columns_button.setMenu(QMenu(self._columns_button))
-        bar = widgets.row(
-            self.search,
-            self._chips,
-            *self._filters.values(),
-            self._clear,
-            None,
-            self._views,
-            self._columns_button,
-            gap=6,
-            margins=(16, 2, 16, 8),
-        )
+        columns = widgets.button(_("Columns"), "flat", "columns")
+        menu = QMenu(columns)
+        menu.aboutToShow.connect(lambda: self.columns.fill(menu))
+        columns.setMenu(menu)
+        bar = widgets.row(self.narrowing, self.views, columns, gap=6, margins=(16, 2, 16, 8))
+        bar.setStretch(0, 1)
         self._selection = widgets.label("", "caption")
         self._count = widgets.label("", "caption")
-        self._foot = widgets.boxed(widgets.row(self._selection, None, self._count, margins=(12, 5, 12, 5)), "foot")
-        self._empty = self._empty_state()
-        left = widgets.boxed(widgets.column(self._empty, self.table, self._foot, gap=0), "surface")
+        foot = widgets.boxed(widgets.row(self._selection, None, self._count, margins=(12, 5, 12, 5)), "foot")
+        self._ways = widgets.column()
+        self._nothing = widgets.boxed(self._ways, "surface")
+        self._left = widgets.boxed(widgets.column(self._nothing, self.table, foot, gap=0), "surface")
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
+        self.splitter.addWidget(self._left)
         self.splitter.addWidget(self.panel)
         self.splitter.setStretchFactor(0, 1)
-        self._left = left
         parts: list[Any] = [bar, self.splitter]
         if len(self._siblings) > 1:
             parts.insert(0, self._sibling_tabs())
@@ -103,339 +105,229 @@ class RegisterScreen(Screen):
         tabs.currentChanged.connect(lambda at: self.context.go(self._siblings[at].name, None))
         return widgets.boxed(widgets.row(tabs, None, margins=(16, 0, 16, 6)))
 
-    def _filter_buttons(self) -> dict[str, widgets.FilterButton]:
-        found = {}
-        for spec in self.register.fields:
-            if isinstance(spec.kind, Choice) and spec.attribute != self.register.state and len(found) < 3:
-                options = [(o.value, translate(o.label)) for o in spec.kind.options]
-                made = widgets.FilterButton(translate(spec.label), options)
-                made.changed.connect(self._filter)
-                found[spec.attribute] = made
-        return found
-
-    def _empty_state(self) -> QWidget:
-        picture = QLabel()
-        picture.setPixmap(icons.pixmap(self.register.icon, icons.theme.tokens().muted, 40))
-        picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._empty_words = widgets.label("", "facts")
-        self._empty_words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        new = widgets.button(
-            _("New {noun}").format(noun=translate(self.register.noun)), "primary", "plus", run=self.new
-        )
-        bring = widgets.button(_("Import a workbook"), "link", run=lambda: self.context.go("import", None))
-        buttons = widgets.row(None, new, bring, None)
-        made = widgets.boxed(widgets.column(None, picture, self._empty_words, buttons, None, gap=12), "surface")
-        made.hide()
-        return made
-
     def _wire(self) -> None:
-        self._pause = QTimer(self, singleShot=True, interval=_SEARCH_PAUSE)
-        self._pause.timeout.connect(self._search)
-        self.search.textChanged.connect(lambda _text: self._pause.start())
-        self.search.installEventFilter(self)
-        self._chips.chosen.connect(self._choose_state)
+        self._follow = QTimer(self, singleShot=True, interval=_FOLLOW)
+        self._follow.timeout.connect(self._show_current)
+        self.narrowing.searched.connect(self._search)
+        self.narrowing.changed.connect(self._narrow)
+        self.narrowing.field.installEventFilter(self)
         self.table.horizontalHeader().sectionClicked.connect(self._sort)
-        self.table.horizontalHeader().sectionMoved.connect(lambda *_: self._remember_columns())
-        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._remember_columns())
         self.table.entered_row.connect(lambda index: self.show_row(index.row(), focus=True))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selected())
+        self.table.verticalScrollBar().valueChanged.connect(lambda _value: self._tell_rows())
         self.model.narrowed.connect(self._tell_count)
         self.panel.closed.connect(self.close_panel)
         self.panel.stepped.connect(self._walk)
-        self.panel.saved.connect(lambda uid: self.open(uid))
-        self._columns_button.menu().aboutToShow.connect(self._fill_columns_menu)
-        self._views.menu().aboutToShow.connect(self._fill_views_menu)
+        self.panel.saved.connect(self.open)
+        self.panel.gone.connect(lambda: self.close_panel(discard=True))
+        self.splitter.splitterMoved.connect(lambda *_: self._remember_split())
+        widgets.action(self, _("Search here"), "Ctrl+F", self._focus_search)
+        widgets.action(self, _("Save"), "Ctrl+S", self.panel.save)
+        widgets.action(self, _("Next pane"), "F6", self._other_pane)
+        # Of the table alone: in a field these keys mean the text.
         for text, key, run in (
-            (_("Search here"), "Ctrl+F", self._focus_search),
-            (_("Save"), "Ctrl+S", self.panel.form.save),
-            (_("Delete"), "Del", self.delete),
-            (_("Copy"), "Ctrl+C", self.copy),
-            (_("Paste"), "Ctrl+V", self.paste),
-            (_("Next pane"), "F6", self._other_pane),
-        ):
-            widgets.action(self, text, key, run)
+            (_("Delete"), "Del", self.delete), (_("Copy"), "Ctrl+C", self.copy), (_("Paste"), "Ctrl+V", self.paste),
+        ):  # fmt: skip
+            widgets.action(self.table, text, key, run)
 
     def fill_actions(self, place: QHBoxLayout) -> None:
-        place.addWidget(widgets.button(_("Export Excel"), "flat", "export", "Ctrl+E", self.export))
-        noun = translate(self.register.noun)
-        place.addWidget(widgets.button(_("New {noun}").format(noun=noun), "primary", "plus", "Ctrl+N", self.new))
+        if self.context.write_list:
+            place.addWidget(widgets.button(_("Export Excel"), "flat", "export", "Ctrl+E", self.export))
+        place.addWidget(widgets.button(self._new_words(), "primary", "plus", "Ctrl+N", self.new))
+
+    def _new_words(self) -> str:
+        return _("New {noun}").format(noun=translate(self.register.noun))
 
     def title(self) -> str:
         return translate(self.register.label)
 
     def facts(self) -> str:
-        return (
-            _("{shown} of {all} shown").format(shown=self.model.count_text(), all=f"{self._all:,}") if self._all else ""
-        )
+        if not self._all:
+            return ""
+        return _("{shown} of {all} shown").format(shown=self.model.count_text(), all=f"{self._all:,}")
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("Enter", _("Open")),
-            ("Ctrl+F", _("Search")),
-            ("Ctrl+C", _("Copy to Excel")),
-            ("Ctrl+V", _("Paste from Excel")),
-            ("Del", _("Delete")),
-        )
+            ("Enter", _("Open")), ("Ctrl+F", _("Search")), ("Ctrl+C", _("Copy to Excel")),
+            ("Ctrl+V", _("Paste from Excel")), ("Del", _("Delete")), ("F6", _("Next pane")),
+        )  # fmt: skip
 
     # what is listed -------------------------------------------------------------------------------------------------
 
     def _restore(self) -> None:
-        self.search.setText(self._state.get("query", ""))
-        for attribute, made in self._filters.items():
-            made.blockSignals(True)
-            made.tick(self._state.get("filters", {}).get(attribute, set()))
-            made.blockSignals(False)
-        self._apply_widths()
+        self.columns.show(self.columns.remembered())
         self._load()
-        self._search()
+        self.columns.settle()
         if uid := self._state.get("uid"):
             self.open(uid)
 
-    def _wanted(self) -> Wanted:
-        values = {name: frozenset(made.ticked) for name, made in self._filters.items() if made.ticked}
-        if self.register.state and self._state.get("chip") is not None:
-            values[self.register.state] = frozenset({self._state["chip"]})
-        return Wanted(values, self._state.get("sort"), self._state.get("descending", False))
-
     def _load(self) -> None:
-        self._state["filters"] = {name: set(made.ticked) for name, made in self._filters.items()}
         with self.context.office.reading() as session:
-            operator = self.context.office.actor.operator
-            if self.register.state:
-                counts = self.listing.counts(session, operator, self.register.state)
-                self._all = sum(counts.values())
-                kind = self.register.by_attribute[self.register.state].kind
-                assert isinstance(kind, Choice)
-                chips = [
-                    (o.value, f"{translate(o.label)} {counts[o.value]:,}") for o in kind.options if counts.get(o.value)
-                ]
-                if len(chips) > 6:
-                    chips = chips[:6]
-                self._chips.fill([(None, f"{_('All')} {self._all:,}"), *chips], self._state.get("chip"))
-            else:
-                self._all = len(self.listing.uids(session, operator, Wanted(), self.context.today()))
-        self._clear.setVisible(any(made.ticked for made in self._filters.values()))
-        self.model.load(self._wanted())
+            self._all = self.narrowing.load(session)
+        wanted = Wanted(self.narrowing.values(), self._state.get("sort"), self._state.get("descending", False))
+        self.model.query = self.narrowing.query()
+        self.model.load(wanted)
+        self._prepare()
 
-    def _choose_state(self, value: Any) -> None:
-        self._state["chip"] = value
+    def _narrow(self) -> None:
+        self.views.leave()
         self._load()
 
-    def _filter(self) -> None:
-        self._load()
-
-    def clear_filters(self) -> None:
-        """Show all again."""
-        for made in self._filters.values():
-            made.blockSignals(True)
-            made.tick(set())
-            made.blockSignals(False)
-        self._load()
+    def _prepare(self) -> None:
+        """Read what a search looks through beside the window's thread, where that takes longer than a blink."""
+        if not self.model.searchable and len(self.model.uids) > _AT_ONCE and not self.context.jobs.busy():
+            model = self.model
+            self.context.jobs.start(_("Prepare search"), lambda _progress: model.read_search(), model.take_search)
 
     def _search(self) -> None:
-        self._pause.stop()
-        if self.search.text().strip() != self.model.query:
-            self._state["query"] = self.search.text()
-            self.model.search(self.search.text())
+        if self.narrowing.query() != self.model.query:
+            self.model.search(self.narrowing.query())
 
     def _sort(self, section: int) -> None:
         name = self.model.columns[section].name
         same = self._state.get("sort") == name
-        self._state["descending"] = same and not self._state.get("descending", False)
-        self._state["sort"] = name
+        self._state |= {"sort": name, "descending": same and not self._state.get("descending", False)}
+        chosen = self.chosen()
         self._load()
+        self._choose(chosen[:1])
+
+    def _choose(self, uids: list[str]) -> None:
+        places = [at for uid in uids if (at := self.model.place(uid)) is not None]
+        if places:
+            self.table.selectionModel().setCurrentIndex(self.model.index(places[0], 0), _SELECT)
 
     def _tell_count(self) -> None:
         nothing = self.model.rowCount() == 0
-        self._empty.setVisible(nothing)
+        if nothing:
+            self._tell_nothing()
+        self._nothing.setVisible(nothing)
         self.table.setVisible(not nothing)
-        words = _("Nothing matches.") if self._all else _("Nothing is entered yet.")
-        self._empty_words.setText(words)
-        self._count.setText(_("{count} rows").format(count=self.model.count_text()))
+        QTimer.singleShot(0, self, self._tell_rows)  # once the table has its place
         self.title_changed.emit()
         self._selected()
 
-    # columns and views -------------------------------------------------------------------------------------------------
+    def _tell_nothing(self) -> None:
+        widgets.clear(self._ways)
+        if self._all:
+            made = widgets.EmptyState("search", _("Nothing matches."), link=_("Show all"), follow=self.clear)
+        else:
+            made = widgets.EmptyState(
+                self.register.icon, _("Nothing is entered yet."), self._new_words(), self.new,
+                link=_("Import a workbook"), follow=lambda: self.context.go("import", None),
+            )  # fmt: skip
+        self._ways.addWidget(made)
 
-    def _shown_columns(self) -> list[Column]:
-        by_name = {c.name: c for c in self.listing.columns}
-        names = self.context.settings.value(f"columns/{self.register.name}")
-        chosen = [by_name[n] for n in (names or []) if n in by_name] if isinstance(names, list) else []
-        return chosen or [c for c in self.listing.columns if c.listed]
+    def clear(self) -> None:
+        """Show all again: no search, no chip, no filter."""
+        self.narrowing.clear()
 
-    def _apply_widths(self) -> None:
-        wide = self.table.fontMetrics().averageCharWidth() + 1
-        for at, column in enumerate(self.model.columns):
-            heading = self.table.fontMetrics().horizontalAdvance(translate(column.label)) + 34
-            stored = self.context.settings.value(f"width/{self.register.name}/{column.name}")
-            self.table.setColumnWidth(
-                at, int(stored) if stored else min(320, max(heading, column.kind.width * wide + 16))
-            )
+    def _tell_rows(self) -> None:
+        first = self.table.rowAt(0)
+        last = self.table.rowAt(self.table.viewport().height() - 1)
+        if first < 0:
+            self._count.setText("")
+            return
+        last = last if last >= 0 else self.model.rowCount() - 1
+        words = _("Rows {first}–{last} of {count}")
+        self._count.setText(words.format(first=f"{first + 1:,}", last=f"{last + 1:,}", count=self.model.count_text()))
 
-    def _remember_columns(self) -> None:
-        header = self.table.horizontalHeader()
-        order = sorted(range(len(self.model.columns)), key=header.visualIndex)
-        settings = self.context.settings
-        settings.setValue(f"columns/{self.register.name}", [self.model.columns[at].name for at in order])
-        for at, column in enumerate(self.model.columns[:-1]):
-            settings.setValue(f"width/{self.register.name}/{column.name}", self.table.columnWidth(at))
+    # views ------------------------------------------------------------------------------------------------------------
 
-    def _fill_columns_menu(self) -> None:
-        menu = self._columns_button.menu()
-        menu.clear()
-        shown = {c.name for c in self.model.columns}
-        for column in self.listing.columns:
-            entry = menu.addAction(translate(column.label).replace("&", "&&"))
-            entry.setCheckable(True)
-            entry.setChecked(column.name in shown)
-            entry.triggered.connect(partial(self._show_column, column))
-        menu.addSeparator()
-        menu.addAction(_("Usual columns")).triggered.connect(
-            lambda _c=False: self._show([c for c in self.listing.columns if c.listed])
-        )
-
-    def _show_column(self, column: Column, shown: bool) -> None:  # noqa: FBT001 - Qt's own signature
-        header = self.table.horizontalHeader()
-        now = [self.model.columns[at] for at in sorted(range(len(self.model.columns)), key=header.visualIndex)]
-        self._show([*now, column] if shown else [c for c in now if c.name != column.name] or now)
-
-    def _show(self, columns: list[Column]) -> None:
-        header = self.table.horizontalHeader()
-        header.blockSignals(True)
-        self.model.show(columns)
-        for at in range(len(columns)):
-            header.moveSection(header.visualIndex(at), at)
-        self._apply_widths()
-        header.blockSignals(False)
-        self._remember_columns()
-
-    def _fill_views_menu(self) -> None:
-        menu = self._views.menu()
-        menu.clear()
-        views = self.context.settings.value(f"views/{self.register.name}") or {}
-        for name in sorted(views):
-            menu.addAction(name.replace("&", "&&")).triggered.connect(
-                lambda _c=False, view=views[name]: self._use_view(view)
-            )
-        if views:
-            menu.addSeparator()
-        menu.addAction(_("Save this view…")).triggered.connect(lambda _c=False: self._save_view())
-        for name in sorted(views):
-            menu.addAction(_("Delete view {name}").format(name=name).replace("&", "&&")).triggered.connect(
-                lambda _c=False, name=name: self._delete_view(name)
-            )
-
-    def _save_view(self) -> None:
-        from PySide6.QtWidgets import QInputDialog
-
-        name, given = QInputDialog.getText(self, _("Save this view"), _("Name"))
-        if given and name.strip():
-            self.save_view(name.strip())
-
-    def save_view(self, name: str) -> None:
-        """Keep filters, sorting and columns under a name."""
-        key = f"views/{self.register.name}"
-        views = dict(self.context.settings.value(key) or {})
-        views[name] = {
-            "filters": {n: sorted(m.ticked) for n, m in self._filters.items()}, "chip": self._state.get("chip"),
-            "sort": self._state.get("sort"), "descending": self._state.get("descending", False),
-            "columns": [c.name for c in self.model.columns], "query": self.search.text(),
+    def _view(self) -> View:
+        return {
+            "narrowing": self.narrowing.state(), "sort": self._state.get("sort"),
+            "descending": self._state.get("descending", False), "columns": [c.name for c in self.columns.shown()],
         }  # fmt: skip
-        self.context.settings.setValue(key, views)
 
-    def _delete_view(self, name: str) -> None:
-        key = f"views/{self.register.name}"
-        views = dict(self.context.settings.value(key) or {})
-        views.pop(name, None)
-        self.context.settings.setValue(key, views)
-
-    def _use_view(self, view: Mapping[str, Any]) -> None:
-        self._state |= {"chip": view["chip"], "sort": view["sort"], "descending": view["descending"]}
-        for name, made in self._filters.items():
-            made.blockSignals(True)
-            made.tick(set(view["filters"].get(name, ())))
-            made.blockSignals(False)
-        by_name = {c.name: c for c in self.listing.columns}
-        self._show([by_name[n] for n in view["columns"] if n in by_name])
-        self.search.setText(view["query"])
+    def _use_view(self, view: View) -> None:
+        self._state |= {"sort": view["sort"], "descending": view["descending"]}
+        by_name = {column.name: column for column in self.listing.columns}
+        self.columns.show([by_name[name] for name in view["columns"] if name in by_name])
+        self.narrowing.use(view["narrowing"])
         self._load()
-        self._search()
 
     # one record -------------------------------------------------------------------------------------------------------
 
     def open(self, uid: str) -> None:
+        if self.model.place(uid) is None and self.narrowing.narrows():
+            self.narrowing.clear()
         at = self.model.place(uid)
-        if at is None and (
-            self.model.query or self._state.get("chip") is not None or any(m.ticked for m in self._filters.values())
-        ):
-            self._state["chip"] = None
-            self.search.clear()
-            self._search()
-            self.clear_filters()
-            at = self.model.place(uid)
         if at is not None:
-            index = self.model.index(at, 0)
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            self.table.selectionModel().setCurrentIndex(index, flags)
-            self.table.scrollTo(index)
+            self._choose([uid])
+            self.table.scrollTo(self.model.index(at, 0))
             self._show_panel(uid)
 
     def show_row(self, row: int, *, focus: bool = False) -> None:
         """Show the record of a row beside the table."""
-        if row < self.model.rowCount():
-            self._show_panel(self.model.uid(row))
-            if focus:
-                self.panel.form.focus_first()
+        if row < self.model.rowCount() and self._show_panel(self.model.uid(row)) and focus:
+            self.panel.form.focus_first()
 
-    def _show_panel(self, uid: str | None, given: dict[str, Any] | None = None) -> None:
-        if not self.may_leave() and uid != self.panel.uid:
-            self.context.tell(
-                _("There are unsaved changes. Save (Ctrl+S) or discard them first."), "warning", undoable=False
-            )
-            return
-        self._state["uid"] = uid
+    def _show_panel(self, uid: str | None, given: dict[str, Any] | None = None) -> bool:
+        """Show a record, or a blank one; gives whether nothing unsaved was in the way."""
+        if self.panel.isVisibleTo(self) and not self.panel.may_leave():
+            if uid == self.panel.uid and given is None:
+                return True
+            self.context.tell(translate(UNSAVED), "warning", undoable=False)
+            return False
+        self._state |= {"uid": uid, "closed": False}
         self.panel.show_record(uid, given)
         if not self.panel.isVisibleTo(self):
             self.panel.show()
             self._arrange()
+            QTimer.singleShot(0, self, self.columns.settle)
+        return True
 
-    def close_panel(self) -> None:
-        """Close the record panel; unsaved changes are kept open."""
-        if not self.may_leave():
-            self.panel.form.discard()
-        self._state["uid"] = None
+    def close_panel(self, *, discard: bool = False) -> None:
+        """Close the record panel; not where that would lose what was typed."""
+        if not discard and not self.may_leave():
+            self.context.tell(translate(UNSAVED), "warning", undoable=False)
+            return
+        self.panel.show_record(None)
+        self._state |= {"uid": None, "closed": True}
         self.panel.hide()
         self._left.show()
         self.table.setFocus()
 
     def new(self) -> None:
         """A blank record to fill in."""
-        self._show_panel(None, self.context.memory.pop("given", None))
-        self.panel.form.focus_first()
+        if self._show_panel(None, self.context.memory.pop("given", {})):
+            self.panel.form.focus_first()
 
     def _walk(self, step: int) -> None:
         row = self.table.currentIndex().row() + step
-        if 0 <= row < self.model.rowCount():
+        if 0 <= row < self.model.rowCount() and self._show_panel(self.model.uid(row)):
             self.table.selectRow(row)
-            self.show_row(row)
 
     def may_leave(self) -> bool:
         return not self.panel.isVisibleTo(self) or self.panel.may_leave()
 
+    def _narrow_window(self) -> bool:
+        return self.width() < NARROW - NAV
+
     def _arrange(self) -> None:
-        narrow = self.width() < NARROW - 260
         panel = self.panel.isVisibleTo(self)
-        self._left.setVisible(not (narrow and panel))
-        if panel and not narrow:
-            wide = 520 if self.width() > 1500 else 408
+        self._left.setVisible(not (panel and self._narrow_window()))
+        if panel and not self._narrow_window():
+            usual = min(_PANEL, max(_PANEL_SLIM, round(self.width() * _SHARE)))
+            wide = self.context.recall(f"panel/{self.name}", usual)
             self.splitter.setSizes([self.width() - wide, wide])
-        self.table.verticalHeader().setDefaultSectionSize(COMPACT_ROW if self.height() < 720 else ROW)
+        self.table.set_row_height(COMPACT_ROW if self.height() < _LOW else ROW)
 
-    def resizeEvent(self, event: QEvent) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
+    def _remember_split(self) -> None:
+        self.context.remember(f"panel/{self.name}", self.splitter.sizes()[1])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        (self.table if self.table.isVisibleTo(self) else self.narrowing.field).setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._arrange()
+        QTimer.singleShot(0, self, self._tell_rows)
+        if event.size().width() != event.oldSize().width():
+            QTimer.singleShot(0, self, self.columns.settle)
 
-    # the chosen rows ---------------------------------------------------------------------------------------------------
+    # the chosen rows -------------------------------------------------------------------------------------------------
 
     def chosen(self) -> list[str]:
         """The uids of the chosen rows."""
@@ -444,100 +336,104 @@ class RegisterScreen(Screen):
     def _selected(self) -> None:
         rows = self.table.chosen_rows()
         parts = [translate_many("{count} row chosen", "{count} rows chosen", len(rows))] if rows else []
-        if 0 < len(rows) <= 2000:
-            for at, column in enumerate(self.model.columns):
-                if isinstance(column.kind, Number) and len(parts) < 5:
-                    values = [values[at] for row in rows if (values := self.model.row(row)) and values[at] is not None]
-                    if values:
-                        total = sum(values, Decimal(0))
-                        parts.append(f"{translate(column.label)} {column.kind.show(total)}")
+        if len(rows) <= _SUMMED:
+            parts += self._sums(rows)
         self._selection.setText("   ".join(parts))
-        panel_follows = (
-            self.panel.isVisibleTo(self) and len(rows) == 1 and self.panel.uid is not None and self.may_leave()
-        )
-        if panel_follows and self.model.uid(rows[0]) != self.panel.uid:
-            self.show_row(rows[0])
+        if len(rows) == 1 and self.model.uid(rows[0]) != self.panel.uid and self.may_leave():
+            self._follow.start()
+
+    def _sums(self, rows: list[int]) -> list[str]:
+        found = []
+        for at, column in enumerate(self.model.columns):
+            if isinstance(column.kind, Money | Area):
+                values = [values[at] for row in rows if (values := self.model.row(row)) and values[at] is not None]
+                if values:
+                    found.append(f"{translate(column.label)} {column.kind.show(sum(values, Decimal(0)))}")
+        return found[:4]
+
+    def _show_current(self) -> None:
+        """The panel follows the chosen row, unless it was closed or would cover the table."""
+        rows = self.table.chosen_rows()
+        shown = self.panel.isVisibleTo(self)
+        wanted = shown or not (self._state.get("closed") or self._narrow_window())
+        if len(rows) == 1 and wanted and self.may_leave() and self.model.uid(rows[0]) != self.panel.uid:
+            self._show_panel(self.model.uid(rows[0]))
 
     def delete(self) -> None:
         """Delete the chosen records as one step."""
         uids = self.chosen()
-        if not uids:
+        if not uids or not self._leave():
             return
-        model = self.register.model
-        label = translate(self.register.label)
+        row = self.table.currentIndex().row()
+        if delete(self.context, self.register, uids):
+            self.refresh({self.register.name: set(uids)})
+            self._choose([self.model.uid(min(row, self.model.rowCount() - 1))] if self.model.rowCount() else [])
 
-        def work() -> None:
-            with self.context.office.writing(DELETED, count=len(uids), register=Label(self.register.label)) as step:
-                for record in step.session.scalars(select(model).where(model.uid.in_(uids))).all():
-                    step.remove(record)
-
-        if self.context.attempt(work):
-            self.close_panel()
-            self.context.tell(_("{count} of {register} deleted").format(count=len(uids), register=label))
+    def _leave(self) -> bool:
+        if self.may_leave():
+            return True
+        self.context.tell(translate(UNSAVED), "warning", undoable=False)
+        return False
 
     def copy(self) -> None:
         """Copy the chosen rows, or all, with their headings, as Excel takes them."""
-        rows = self.table.chosen_rows() or range(self.model.rowCount())
-        clipboard.copy(self.model, list(rows), self.table.horizontalHeader())
+        rows = self.table.chosen_rows() or list(range(self.model.rowCount()))
+        clipboard.copy(self.model, rows, self.table.horizontalHeader())
         count = translate_many("{count} row copied", "{count} rows copied", len(rows))
         self.context.tell(count, undoable=False)
 
     def paste(self) -> None:
         """Show what the clipboard would do, then do it as one step."""
-        clipboard.paste(self.context, self.register, self)
+        shown = [column.field for column in self.columns.shown() if column.field]
+        pasting.paste(self.context, self.register, shown, self)
 
     def export(self) -> None:
         """Save what is shown as an Excel workbook."""
-        clipboard.export(self.context, self)
+        clipboard.export(self.context, self.model, self.columns.shown(), translate(self.register.label), self)
 
-    # keys ---------------------------------------------------------------------------------------------------------------
+    # keys ------------------------------------------------------------------------------------------------------------
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._search()
-                if self.model.rowCount():
-                    self.table.selectRow(0)
-                    self.table.setFocus()
-                return True
+        going = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in going:
+            if self.model.rowCount():
+                self.table.selectRow(0)
+                self.table.setFocus()
+            return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.panel.isVisibleTo(self):
-            if self.may_leave():
-                self.close_panel()
-            else:
-                self.context.tell(
-                    _("There are unsaved changes. Save (Ctrl+S) or discard them first."), "warning", undoable=False
-                )
+            self.close_panel()
             return
         super().keyPressEvent(event)
 
     def _focus_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
+        self.narrowing.field.setFocus()
+        self.narrowing.field.selectAll()
 
     def _other_pane(self) -> None:
-        if self.panel.isVisibleTo(self) and not self.panel.isAncestorOf(self.focusWidget() or self):
-            self.panel.form.focus_first()
+        inside = self.focusWidget() is not None and self.panel.isAncestorOf(self.focusWidget())
+        if self.panel.isVisibleTo(self) and not inside:
+            self.panel.focus_page()
         else:
             self.table.setFocus()
 
     def refresh(self, changed: Mapping[str, set[str]]) -> None:
-        uid = (
-            self.model.uid(self.table.currentIndex().row())
-            if self.table.currentIndex().isValid() and self.model.rowCount()
-            else None
-        )
+        self._follow_texts(changed)
         if self.register.name in changed or not changed:
-            scroll = self.table.verticalScrollBar().value()
+            chosen, scroll = self.chosen(), self.table.verticalScrollBar().value()
             self._load()
+            self._choose(chosen[:1])
             self.table.verticalScrollBar().setValue(scroll)
-            if uid is not None and (at := self.model.place(uid)) is not None:
-                self.table.selectionModel().setCurrentIndex(
-                    self.model.index(at, 0),
-                    QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
-                )
         else:
             self.model.forget()
         self.panel.refresh(changed)
+
+    def _follow_texts(self, changed: Mapping[str, set[str]]) -> None:
+        """Keep what a search looks through in step with what was written, here or in registers referred to."""
+        named = {spec.kind.register for spec in self.register.references}  # type: ignore[attr-defined]
+        if not changed or named & changed.keys():
+            self.model.forget_texts()
+        elif self.register.name in changed:
+            self.model.reread(changed[self.register.name])

@@ -1,8 +1,10 @@
 """What all screens share: where they work, and what the window asks of them."""
 
-from collections.abc import Callable, Mapping
+import json
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSettings, Signal
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import _
-from incubator_desk.catalog.kinds import Tone
 from incubator_desk.catalog.office import Office
 
 from . import widgets
@@ -29,8 +30,21 @@ class Context:
     """Shows a text in the undo bar: text, tone, undoable."""
     go: Callable[[str, str | None], None] = lambda _screen, _uid: None
     """Opens a register or a named screen, with a record."""
+    write_list: Callable[[Path, str, Sequence[str], Sequence[str], Sequence[Sequence[Any]]], None] | None = None
+    """Writes a list as a workbook: place, title, headings, number formats, rows; None where it cannot."""
     memory: dict[str, Any] = field(default_factory=dict)
     """What screens remember while the program runs, also through a change of language."""
+
+    def recall(self, key: str, default: Any) -> Any:
+        """What this machine remembers under a key."""
+        try:
+            return json.loads(str(self.settings.value(key)))
+        except ValueError:
+            return default
+
+    def remember(self, key: str, value: Any) -> None:
+        """Let this machine remember a value, across starts and languages."""
+        self.settings.setValue(key, json.dumps(value, ensure_ascii=False))
 
     def attempt(self, work: Callable[[], Any]) -> bool:
         """Do something that may be refused; a refusal is shown with its reasons. Gives whether it was done."""

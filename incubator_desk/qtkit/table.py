@@ -16,12 +16,14 @@ from incubator_desk.catalog.search import Index as SearchIndex
 
 from .cells import BLANK, CELL, Cell, cell_of
 
-PAGE = 64
+PAGE = 32
 """Rows fetched together."""
 FIRST = 128
 """Hits of a search that are found at once; the rest as the user scrolls."""
-_PAGES_KEPT = 24
+_PAGES_KEPT = 48
 _NONE = QModelIndex()
+Prepared = tuple[list[str], dict[str, str], SearchIndex]
+"""What is listed, its texts by uid, and their index."""
 
 
 class RegisterModel(QAbstractTableModel):
@@ -37,6 +39,7 @@ class RegisterModel(QAbstractTableModel):
         self.wanted = Wanted()
         self.uids: list[str] = []
         self.query = ""
+        self._texts: dict[str, str] | None = None
         self._index: SearchIndex | None = None
         self._places: list[int] = []
         self._more: Iterable[int] = iter(())
@@ -65,11 +68,41 @@ class RegisterModel(QAbstractTableModel):
         self.endResetModel()
         self.narrowed.emit()
 
+    @property
+    def searchable(self) -> bool:
+        """Whether a search is answered at once."""
+        return self._index is not None
+
+    def read_search(self) -> Prepared:
+        """What a search of the present list looks through; may be called from another thread."""
+        uids, texts = self.uids, self._texts
+        if texts is None or not texts.keys() >= set(uids):
+            with self.office.reading() as session:
+                texts = dict(zip(uids, self.listing.texts(session, uids), strict=True))
+        return uids, texts, SearchIndex([texts[uid] for uid in uids])
+
+    def take_search(self, prepared: Prepared) -> None:
+        """Search through this from now on, unless something else is listed meanwhile."""
+        uids, texts, index = prepared
+        if uids is self.uids:
+            self._texts, self._index = texts, index
+
     def prepare_search(self) -> None:
         """Read what a search looks through, so that the first keystroke does not wait for it."""
         if self._index is None:
+            self.take_search(self.read_search())
+
+    def reread(self, uids: Iterable[str]) -> None:
+        """Some records were written: what a search looks through follows."""
+        if self._texts is not None:
+            changed = list(uids)
             with self.office.reading() as session:
-                self._index = SearchIndex(self.listing.texts(session, self.uids))
+                self._texts = self._texts | dict(zip(changed, self.listing.texts(session, changed), strict=True))
+            self._index = None
+
+    def forget_texts(self) -> None:
+        """Records that these refer to were written: read anew what a search looks through."""
+        self._texts = self._index = None
 
     def _search(self, query: str) -> None:
         self.query = query.strip()
@@ -199,6 +232,11 @@ class PlainModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = list(rows)
         self.endResetModel()
+
+    def replace(self, row: int, cells: Sequence[Cell]) -> None:
+        """Show a row's other cells."""
+        self.rows[row] = cells
+        self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.headings) - 1))
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _NONE) -> int:
         return 0 if parent.isValid() else len(self.rows)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from . import fonts, painting, theme
@@ -33,6 +33,11 @@ class TotalsRow(QWidget):
         self._cells = tuple(cells)
         self.setAccessibleName("  ".join(cell.text for cell in cells if cell.text))
         self.update()
+
+    def wanted_width(self, column: int) -> int:
+        """How wide a column must be to show its total whole."""
+        text = self._cells[column].text if column < len(self._cells) else ""
+        return QFontMetrics(fonts.bold()).horizontalAdvance(text) + 2 * PAD + 2
 
     def sizeHint(self) -> QSize:
         return QSize(200, fonts.grown(ROW))
