@@ -15,7 +15,7 @@ LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 _current: Language = "zh_CN"
 
 
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name
+def N_(message: str) -> str:
     """Mark a message for translation where it is declared; it is translated when shown."""
     return message
 

@@ -42,23 +42,23 @@ class Kind:
         """The database type of a column of this kind."""
         raise NotImplementedError
 
-    def read(self, cell: object) -> Any:  # noqa: ANN401 - each kind has a type of its own
+    def read(self, cell: object) -> Any:
         """The value of a non-blank cell or of what was typed; ``Refused`` says what would be right."""
         raise NotImplementedError
 
-    def show(self, value: Any) -> str:  # noqa: ANN401
+    def show(self, value: Any) -> str:
         """The value as people read it in a table."""
         return str(value)
 
-    def type(self, value: Any) -> str:  # noqa: ANN401
+    def type(self, value: Any) -> str:
         """The value as text that :meth:`read` takes back: in an editor, in a copied cell."""
         return self.show(value)
 
-    def excel(self, value: Any) -> ExcelCell:  # noqa: ANN401
+    def excel(self, value: Any) -> ExcelCell:
         """The value as an Excel cell of :attr:`number_format`."""
         return cast(ExcelCell, value)
 
-    def mask(self, value: Any) -> str:  # noqa: ANN401
+    def mask(self, value: Any) -> str:
         """The value with personal data hidden."""
         return masking.name(self.show(value))
 

@@ -38,7 +38,7 @@ class Field:
     read_only: bool = False
 
 
-def field(label: str, kind: Kind, *, column: str = "", **options: Any) -> MappedColumn[Any]:  # noqa: ANN401
+def field(label: str, kind: Kind, *, column: str = "", **options: Any) -> MappedColumn[Any]:
     """A mapped column with all that follows from it; see :class:`Field` for the options."""
     spec = Field(label, kind, name=column, **options)
     keys = [ForeignKey(f"{kind.register}.uid")] if isinstance(kind, Reference) else []

@@ -21,7 +21,7 @@ def keys(*names: str) -> str:
     """Pinyin initials and full pinyin of some names, a blank between: what :class:`Index` looks through."""
     if not any(ord(c) > 0x2E7F for name in names for c in name):
         return ""
-    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - half a second that only saving a name needs
+    from pypinyin import Style, lazy_pinyin
 
     found = []
     for name in filter(None, names):

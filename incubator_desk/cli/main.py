@@ -3,22 +3,25 @@
 import json
 import sys
 import traceback
-from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import N_, _
 
-from .arguments import NotUnderstoodError, parse
 from .answers import Answer
+from .arguments import NotUnderstoodError, parse
 
 DEFECT = N_("Something went wrong in the program. Nothing was changed. What happened is noted in {log}.")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Carry out a command line; gives the exit status."""
+Window = Callable[[str, str | None, bool], int]
+"""Opens the window: place, language, whether to close it as soon as it is ready; gives the exit status."""
+
+
+def main(window: Window, arguments: Sequence[str] | None = None) -> int:
+    """Carry out a command line, or without a command open the window; gives the exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -28,7 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         asked = parse(arguments)
         if asked.command is None:
-            return _window(asked)
+            from .commands import place_of
+
+            return window(place_of(asked), getattr(asked, "lang", None), asked.exit_when_ready)
         from . import commands
 
         answer = commands.carry_out(asked)
@@ -88,11 +93,3 @@ def noted() -> Path:
     with log.open("a", encoding="utf-8") as file:
         traceback.print_exc(file=file)
     return log
-
-
-def _window(asked: Namespace) -> int:
-    from incubator_desk.desk.app import run
-
-    from .commands import place_of
-
-    return run(place=place_of(asked), language=getattr(asked, "lang", None), exit_when_ready=asked.exit_when_ready)

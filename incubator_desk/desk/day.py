@@ -1,9 +1,9 @@
 """Choosing the working date."""
 
+from datetime import date
+
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QCalendarWidget, QDialog, QWidget
-
-from datetime import date
 
 from incubator_desk.base.i18n import N_, _
 from incubator_desk.features.park import service as park

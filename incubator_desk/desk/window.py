@@ -244,7 +244,7 @@ class MainWindow(QMainWindow):
         self._forward.setEnabled(bool(self._future))
         self.context.settings.setValue("screen", name)
 
-    def screen(self) -> Screen:
+    def current(self) -> Screen:
         """The screen shown."""
         return self._screens[self._here[0]]
 
@@ -337,7 +337,7 @@ class MainWindow(QMainWindow):
 
     def refresh(self) -> None:
         """Read everything anew, also what others have written."""
-        self.screen().refresh({})
+        self.current().refresh({})
 
     # long work -------------------------------------------------------------------------------------------------------
 
@@ -410,7 +410,7 @@ class MainWindow(QMainWindow):
 
     def set_language(self, language: str) -> None:
         """Speak another language at once."""
-        if not self.screen().may_leave():
+        if not self.current().may_leave():
             self.tell(_("There are unsaved changes. Save (Ctrl+S) or discard them first."), "warning", undoable=False)
             return
         self._speak(language)
@@ -456,7 +456,7 @@ class MainWindow(QMainWindow):
         """The keys that matter here."""
         from .help import KeysDialog
 
-        KeysDialog(self.screen().hints(), self).exec()
+        KeysDialog(self.current().hints(), self).exec()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -472,7 +472,7 @@ class MainWindow(QMainWindow):
         self.activateWindow()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.screen().may_leave() or (self.context.jobs.busy() and self._job is not None):
+        if not self.current().may_leave() or (self.context.jobs.busy() and self._job is not None):
             reason = _("There are unsaved changes. Save (Ctrl+S) or discard them first.")
             if self.context.jobs.busy():
                 reason = _("Work is still under way. Wait for it, or cancel it.")

@@ -7,6 +7,7 @@ from incubator_desk.catalog.register import Computed, Register
 
 from . import entry
 from .flow import RELIEF_FLOW
+from .ledger import RELIEF_LEDGER
 from .model import Policy, Receipt, Refund, Relief
 from .service import attention, checks, columns
 
@@ -68,6 +69,7 @@ FEATURE = Feature(
     registers=(POLICIES, RELIEFS, RECEIPTS, REFUNDS),
     entries=(Entry("support", N_("Rent relief"), "relief", ("reliefs", "receipts", "refunds", "relief_policies")),),
     flows=(RELIEF_FLOW,),
+    reports=(RELIEF_LEDGER,),
     tabs=(
         Tab("tenants", N_("Reliefs"), "reliefs", columns.of_tenant(Relief)),
         Tab("tenants", N_("Receipts"), "receipts", columns.of_tenant(Receipt)),
