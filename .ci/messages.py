@@ -36,7 +36,9 @@ def catalogue() -> Catalog:
 
 def untranslated(messages: Catalog) -> list[str]:
     """The messages without a Chinese text."""
-    return [str(m.id) for m in messages if m.id and not (all(m.string) if isinstance(m.string, tuple | list) else m.string)]
+    return [
+        str(m.id) for m in messages if m.id and not (all(m.string) if isinstance(m.string, tuple | list) else m.string)
+    ]
 
 
 def compiled(messages: Catalog) -> bytes:

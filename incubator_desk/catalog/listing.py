@@ -77,7 +77,7 @@ class Listing:
         """How many records have each value of a column."""
         column = self._table.c[attribute]
         grouped = select(column, func.count()).where(self._table.c.operator_uid == operator).group_by(column)
-        return {value: count for value, count in session.execute(grouped)}
+        return dict(session.execute(grouped).all())
 
     def count(self, session: Session, operator: str) -> int:
         """How many records there are."""
@@ -132,7 +132,7 @@ class Listing:
         return labels(session, self._features.registers[register], uids)
 
     def texts(self, session: Session, uids: Sequence[str]) -> list[str]:
-        """What a search looks through, for each uid in turn: searchable columns, pinyin, and those of what is referred to."""
+        """What a search looks through, for each uid in turn: its own words and pinyin, and those it refers to."""
         parts = self._search_columns(self.register.model)
         source: Any = self._table
         for spec in self.register.references:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -27,6 +28,9 @@ from incubator_desk.store import backup, lock
 from incubator_desk.store import database as databases
 from incubator_desk.store.record import Actor
 from incubator_desk.store.schema import open_database
+
+if TYPE_CHECKING:
+    from .window import MainWindow
 
 
 def application() -> QApplication:
@@ -135,14 +139,14 @@ def _user() -> str:
         return "?"
 
 
-def _listen(office: Office, window: "object") -> QLocalServer | None:
+def _listen(office: Office, window: "MainWindow") -> QLocalServer | None:
     """Let a second start bring this window to the front."""
     if office.database.path is None:
         return None
     name = lock.window_name(office.database.path)
     QLocalServer.removeServer(name)  # of a crashed one; this process holds the file
     server = QLocalServer()
-    server.newConnection.connect(lambda: window.come_forward())  # type: ignore[attr-defined]
+    server.newConnection.connect(window.come_forward)
     server.listen(name)
     return server
 
@@ -162,7 +166,7 @@ def _cannot_start(refused: Refused) -> int:
     return 1
 
 
-def _defect(window: "object", kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
+def _defect(window: "MainWindow", kind: type[BaseException], value: BaseException, trace: TracebackType | None) -> None:
     """The one border for defects: nothing is lost, the user reads a sentence, the traceback goes into a file."""
     import traceback
 
@@ -172,4 +176,4 @@ def _defect(window: "object", kind: type[BaseException], value: BaseException, t
     with log.open("a", encoding="utf-8") as file:
         traceback.print_exception(kind, value, trace, file=file)
     text = _("Something went wrong in the program. Nothing was changed. What happened is noted in {log}.")
-    window.tell(text.format(log=log), "danger", undoable=False)  # type: ignore[attr-defined]
+    window.tell(text.format(log=log), "danger", undoable=False)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import partial
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from incubator_desk.base.dates import add_months, month_start
 from incubator_desk.base.i18n import _
 from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.catalog.feature import Figure, Reminder
+from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.service import attention
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.cells import Cell
@@ -70,7 +72,7 @@ class HomeScreen(Screen):
             (_("New company"), "tenants", "plus", "", ""),
             (_("New relief"), "reliefs", "relief", "primary", "Alt+N"),
         ):
-            place.addWidget(widgets.button(text, role, icon, key, lambda register=register: self._new(register)))
+            place.addWidget(widgets.button(text, role, icon, key, partial(self._new, register)))
 
     def _new(self, register: str) -> None:
         self.context.memory["given"] = {}
@@ -119,14 +121,14 @@ class HomeScreen(Screen):
         chart = BarChart([_("Charged"), _("Relieved"), _("Received")], groups)
         title = widgets.label(_("Rent by month (10,000 CNY)"), "card-title")
         card = widgets.card(widgets.column(title, chart, gap=8, margins=(16, 12, 14, 10)))
-        rows = [
+        rows: list[tuple[str, float, str, Tone]] = [
             (_age_name(a), float(a.amount), grouped(to_yuan(a.amount)), "danger" if a.since > 90 else "warning")
             for a in ages
         ]
         arrears = widgets.card(
             widgets.column(
                 widgets.label(_("Arrears by age (CNY)"), "card-title"), AgeBars(rows), gap=8, margins=(16, 12, 16, 12)
-            )  # type: ignore[arg-type]
+            )
         )
         for each in (card, arrears):
             each.setFixedWidth(330 if self.window().width() < 1440 else 408)
@@ -182,9 +184,7 @@ def _due(each: Reminder, today: date) -> Cell:
     return Cell(each.due.isoformat(), tone=each.tone, icon="clock", chip=True)
 
 
-def _qdate(day: date) -> object:
-    from PySide6.QtCore import QDate
-
+def _qdate(day: date) -> QDate:
     return QDate(day.year, day.month, day.day)
 
 

@@ -88,9 +88,7 @@ class ImportScreen(Screen):
         registers = self.context.office.features.registers
         self._counts.fill(
             [
-                tuple(
-                    [Cell(translate(registers[name].label)), *(Cell(f"{n:,}", "right", muted=not n) for n in numbers)]
-                )
+                (Cell(translate(registers[name].label)), *(Cell(f"{n:,}", "right", muted=not n) for n in numbers))
                 for name, c in outcome.sheets.items()
                 if any(numbers := (c.added, c.updated, c.unchanged, c.deleted))
             ]

@@ -1,8 +1,9 @@
 """Choosing a report, looking at it, saving it."""
 
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit
 
@@ -15,6 +16,9 @@ from incubator_desk.qtkit.cells import cell_of
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.screen import Context, Screen
 from incubator_desk.qtkit.table import PlainModel
+
+if TYPE_CHECKING:
+    from incubator_desk.reports.making import Format
 
 
 class ReportsScreen(Screen):
@@ -59,9 +63,10 @@ class ReportsScreen(Screen):
         return _("Reports")
 
     def fill_actions(self, place: QHBoxLayout) -> None:
-        for kind, text in (("csv", "CSV"), ("xlsx", _("Export Excel"))):
-            place.addWidget(widgets.button(text, "flat", "export", run=lambda kind=kind: self._save(kind)))
-        place.addWidget(widgets.button(_("Export PDF"), "primary", "print", "Ctrl+P", lambda: self._save("pdf")))
+        formats: tuple[tuple[Format, str], ...] = (("csv", "CSV"), ("xlsx", _("Export Excel")))
+        for kind, text in formats:
+            place.addWidget(widgets.button(text, "flat", "export", run=partial(self._save, kind)))
+        place.addWidget(widgets.button(_("Export PDF"), "primary", "print", "Ctrl+P", partial(self._save, "pdf")))
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (("Ctrl+P", _("Export PDF")),)
@@ -100,7 +105,7 @@ class ReportsScreen(Screen):
         self.table.resizeColumnsToContents()
         self._note.setText(_("{count} rows, as of {day}, amounts in CNY").format(count=len(rows), day=wanted.as_of))
 
-    def _save(self, kind: str) -> None:
+    def _save(self, kind: "Format") -> None:
         if not self._reports or (asked := self._asked()) is None:
             return
         report, wanted = asked
@@ -109,7 +114,7 @@ class ReportsScreen(Screen):
         if chosen:
             self.save(report, wanted, kind, Path(chosen))
 
-    def save(self, report: Report, wanted: Asked, kind: str, out: Path) -> None:
+    def save(self, report: Report, wanted: Asked, kind: "Format", out: Path) -> None:
         """Write the report beside the window's thread."""
         from incubator_desk.reports.making import make
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
@@ -135,7 +136,7 @@ class MainWindow(QMainWindow):
         business = self._menus.addMenu(_("&Business"))
         for name in self.navigation.names():
             entry = pages.entry_of(self.context.office.features, name)
-            self._entry(business, translate(entry.label).replace("&", "&&"), lambda name=name: self.go(name, None))
+            self._entry(business, translate(entry.label).replace("&", "&&"), partial(self.go, name, None))
         help_ = self._menus.addMenu(_("&Help"))
         self._entry(help_, _("Keys") + "\tF1", self.show_keys)
 
@@ -172,7 +173,7 @@ class MainWindow(QMainWindow):
         self._bar = QProgressBar()
         self._bar.setFixedWidth(140)
         self._bar.setTextVisible(False)
-        self._stop = widgets.button(_("Cancel"), "link", run=lambda: self._job and self._job.cancel())
+        self._stop = widgets.button(_("Cancel"), "link", run=self._cancel_job)
         self._progress = widgets.boxed(widgets.row(self._working, self._bar, self._stop, gap=8))
         self._progress.hide()
         self._saved = widgets.label("")
@@ -189,11 +190,12 @@ class MainWindow(QMainWindow):
 
     def _keys(self) -> None:
         for key, run in (
-            ("Ctrl+K", self.open_palette), ("Ctrl+B", self.toggle_navigation), ("F5", self.refresh), ("F1", self.show_keys),
+            ("Ctrl+K", self.open_palette), ("Ctrl+B", self.toggle_navigation), ("F5", self.refresh),
+            ("F1", self.show_keys),
         ):  # fmt: skip
             widgets.action(self, key, key, run)
         for number, name in enumerate(self.navigation.names()[:9], 1):
-            widgets.action(self, name, f"Ctrl+{number}", lambda name=name: self.go(name, None))
+            widgets.action(self, name, f"Ctrl+{number}", partial(self.go, name, None))
 
     # going about ----------------------------------------------------------------------------------------------------
 
@@ -254,7 +256,7 @@ class MainWindow(QMainWindow):
             return
         widgets.clear(self._crumbs)
         for text, name in screen.crumbs():
-            self._crumbs.addWidget(widgets.button(text, "link", run=lambda name=name: self.go(name, None)))
+            self._crumbs.addWidget(widgets.button(text, "link", run=partial(self.go, name, None)))
             arrow = QLabel()
             arrow.setPixmap(icons.pixmap("right", theme.tokens().muted, 14))
             self._crumbs.addWidget(arrow)
@@ -268,11 +270,11 @@ class MainWindow(QMainWindow):
         for at, name in enumerate(self.navigation.names(), 1):
             entry = pages.entry_of(features, name)
             key = f"Ctrl+{at}" if at < 10 else ""
-            found.append((translate(entry.label), key, entry.icon, lambda name=name: self.go(name, None)))
+            found.append((translate(entry.label), key, entry.icon, partial(self.go, name, None)))
         for register in features.registers.values():
             if register.parent is None and register.name != "operators":
                 text = _("New {noun}").format(noun=translate(register.noun))
-                found.append((text, "", "plus", lambda name=register.name: self.new(name)))
+                found.append((text, "", "plus", partial(self.new, register.name)))
         found += [
             (_("Undo"), "Ctrl+Z", "undo", self.undo),
             (_("Back up now…"), "", "shield", self.back_up),
@@ -340,6 +342,10 @@ class MainWindow(QMainWindow):
         self.current().refresh({})
 
     # long work -------------------------------------------------------------------------------------------------------
+
+    def _cancel_job(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
 
     def _job_started(self, job: Job) -> None:
         self._job = job

@@ -74,7 +74,11 @@ def shell(marked: str, head: QWidget, body: QWidget, *, slim: bool = False) -> Q
     nav.set_badges(BADGES)
     nav.set_slim(slim=slim)
     user.setVisible(not slim)
-    saved, backup, file = widgets.StatusFact("check-circle", "success"), widgets.StatusFact("shield"), widgets.StatusFact("box")
+    saved, backup, file = (
+        widgets.StatusFact("check-circle", "success"),
+        widgets.StatusFact("shield"),
+        widgets.StatusFact("box"),
+    )
     saved.tell("已保存 14:32")
     backup.tell("备份 12:00 已核验")
     file.tell("青岚创业园.desk")
@@ -136,7 +140,13 @@ def home() -> QWidget:
         ("孵化期将满 48 个月", "青岚折光仪器有限公司", "—", chip("5 月 31 日", "neutral", "clock"), "毕业检查", "star", None),
     ]  # fmt: skip
     rows = [
-        (Cell(text, icon=icon, icon_tone=tone), Cell(who), Cell(amount, "right", muted=amount == "—"), due, Cell(step, link=True))
+        (
+            Cell(text, icon=icon, icon_tone=tone),
+            Cell(who),
+            Cell(amount, "right", muted=amount == "—"),
+            due,
+            Cell(step, link=True),
+        )
         for text, who, amount, due, step, icon, tone in tasks
     ]
     todo_table = table(["事项", "对象", "金额（元）", "期限", "下一步"], (2,), (308, 250, 130, 128, 100), rows)
@@ -154,13 +164,33 @@ def home() -> QWidget:
                10: [E("租金 31"), E("辅导 4", "info")], 11: [E("锁批次", "info"), E("辅导确认", "warning")], 12: [E("租金 58")]}  # fmt: skip
     weeks = widgets.Card("未来两周", action="打开日历", padded=False)
     weeks.body.addWidget(widgets.Fortnight(today, {today + timedelta(days=at): found for at, found in entries.items()}))
-    months = [("10 月", (68, 0, 67)), ("11 月", (69.5, 0, 69)), ("12 月", (71, 0, 70)), ("1 月", (73, 0, 70)), ("2 月", (74, 53, 19)), ("3 月", (74.2, 38, 25))]
+    months = [
+        ("10 月", (68, 0, 67)),
+        ("11 月", (69.5, 0, 69)),
+        ("12 月", (71, 0, 70)),
+        ("1 月", (73, 0, 70)),
+        ("2 月", (74, 53, 19)),
+        ("3 月", (74.2, 38, 25)),
+    ]
     chart = widgets.Card("租金按月（万元）", action="打开月报")
     chart.body.addWidget(BarChart(["应收", "减免", "实收"], months))
     ages = widgets.Card("欠租账龄（元）", action="打开账龄表")
-    ages.body.addWidget(AgeBars([("1–30 天", 18420, "18,420.00", "warning"), ("31–90 天", 19735.8, "19,735.80", "warning"), ("91–180 天", 26060, "26,060.00", "danger"), ("180 天以上", 0, "0.00", "danger")]))
+    ages.body.addWidget(
+        AgeBars(
+            [
+                ("1–30 天", 18420, "18,420.00", "warning"),
+                ("31–90 天", 19735.8, "19,735.80", "warning"),
+                ("91–180 天", 26060, "26,060.00", "danger"),
+                ("180 天以上", 0, "0.00", "danger"),
+            ]
+        )
+    )
     recent = widgets.Card("最近打开")
-    for icon, text, at in (("building", "青岚朴石新材料有限公司", "14:28"), ("relief", "合同 L-0027 租金明细", "14:05"), ("import", "导入：2 月水单.xlsx（87 行）", "昨天")):
+    for icon, text, at in (
+        ("building", "青岚朴石新材料有限公司", "14:28"),
+        ("relief", "合同 L-0027 租金明细", "14:05"),
+        ("import", "导入：2 月水单.xlsx（87 行）", "昨天"),
+    ):
         recent.body.addLayout(widgets.row(widgets.button(text, "link", icon), None, widgets.label(at, "muted")))
     left, right = widgets.column(todo, weeks, gap=12), widgets.column(chart, ages, recent, gap=12)
     left.setStretch(0, 1)
@@ -169,7 +199,11 @@ def home() -> QWidget:
     side.setFixedWidth(408)
     content = widgets.row(widgets.boxed(left), side, gap=12)
     content.setStretch(0, 1)
-    banner = widgets.Banner("3 月报期还有 5 天截止（3 月 25 日 24:00）。上报前检查：错误 0，提醒 3，均已说明。下一步：生成数据包。", "info", "打开报期")
+    banner = widgets.Banner(
+        "3 月报期还有 5 天截止（3 月 25 日 24:00）。上报前检查：错误 0，提醒 3，均已说明。下一步：生成数据包。",
+        "info",
+        "打开报期",
+    )
     body = widgets.column(banner, cards, content, gap=12, margins=(16, 0, 16, 16))
     body.setStretch(2, 1)
     actions = (("登记收款", "", "receipt"), ("新建企业", "", "plus"), ("执行减免政策", "primary", "policy"))
@@ -191,28 +225,61 @@ def tenants(*, slim: bool = False) -> QWidget:
     rows = []
     for at, name in enumerate(NAMES):
         owed = {3: "2,889.00", 6: "5,976.00", 12: "21,345.00"}.get(at)
-        state = chip("已毕业", "deferred", "star") if at == 17 else chip("申请中", "info", "clock") if at == 21 else chip("在孵", "success", "check-circle")
+        state = (
+            chip("已毕业", "deferred", "star")
+            if at == 17
+            else chip("申请中", "info", "clock")
+            if at == 21
+            else chip("在孵", "success", "check-circle")
+        )
         money = Cell(owed, "right", "danger", "warning") if owed else Cell("0.00", "right", muted=True)
         rows.append((Cell(f"T-{4 * at + 3:04}", muted=True), Cell(f"青岚{name}有限公司"), state, Cell(f"91340171MA0DEMX{at:02}Q", muted=True),
                      Cell("电子信息"), Cell(f"{86.4 + at:.2f}", "right"), Cell(f"{3888 + 45 * at:,.2f}", "right"), money))  # fmt: skip
-    listed = table(["代码", "名称 ↑", "状态", "统一社会信用代码", "技术领域", "面积（㎡）", "月租金（元）", "欠租（元）"], (5, 6, 7), (68, 198, 93, 178, 104, 82, 102, 104), rows)
+    listed = table(
+        ["代码", "名称 ↑", "状态", "统一社会信用代码", "技术领域", "面积（㎡）", "月租金（元）", "欠租（元）"],
+        (5, 6, 7),
+        (68, 198, 93, 178, 104, 82, 102, 104),
+        rows,
+    )
     listed.set_row_height(COMPACT_ROW if slim else ROW)
     listed.selectRow(2)
     listed.hovered = 5
-    foot = widgets.boxed(widgets.row(widgets.label("已选 1 家  ·  面积 186.40 ㎡   月租金 8,388.00 元   欠租 0.00 元", "caption"), None, widgets.label("第 1–22 家，共 96 家", "caption"), margins=(14, 5, 14, 5)), "foot")
+    foot = widgets.boxed(
+        widgets.row(
+            widgets.label("已选 1 家  ·  面积 186.40 ㎡   月租金 8,388.00 元   欠租 0.00 元", "caption"),
+            None,
+            widgets.label("第 1–22 家，共 96 家", "caption"),
+            margins=(14, 5, 14, 5),
+        ),
+        "foot",
+    )
     left = widgets.boxed(widgets.column(listed, foot, gap=0), "surface")
     split = widgets.row(left, record(408 if slim else 460), gap=0)
     split.setStretch(0, 1)
     body = widgets.column(bar, split, gap=0)
     body.setStretch(1, 1)
-    actions = (("打印", "flat", "print"), ("导出 Excel", "flat", "export"), ("执行减免政策", "", "policy"), ("新建企业", "primary", "plus"))
-    return shell("tenants", head("企业与团队", "共 132 家，当前显示 96 家", actions=actions), widgets.boxed(body), slim=slim)
+    actions = (
+        ("打印", "flat", "print"),
+        ("导出 Excel", "flat", "export"),
+        ("执行减免政策", "", "policy"),
+        ("新建企业", "primary", "plus"),
+    )
+    return shell(
+        "tenants", head("企业与团队", "共 132 家，当前显示 96 家", actions=actions), widgets.boxed(body), slim=slim
+    )
 
 
 def record(wide: int) -> QWidget:
     title = widgets.label("青岚朴石新材料有限公司", "card-title")
     top = widgets.row(title, None, *(widgets.tool(n, n) for n in ("up", "down", "more", "close")), gap=2)
-    chips = widgets.row(widgets.label("T-0011", "facts"), widgets.Chip("在孵", "success", "check-circle"), widgets.Chip("小型企业"), widgets.Chip("减免执行中", "info", "clock"), None, widgets.label("孵化期剩 21 个月", "caption"))
+    chips = widgets.row(
+        widgets.label("T-0011", "facts"),
+        widgets.Chip("在孵", "success", "check-circle"),
+        widgets.Chip("小型企业"),
+        widgets.Chip("减免执行中", "info", "clock"),
+        None,
+        widgets.label("孵化期剩 21 个月", "caption"),
+    )
     tabs = QTabBar()
     tabs.setUsesScrollButtons(True)
     tabs.setDrawBase(False)
@@ -230,8 +297,20 @@ def record(wide: int) -> QWidget:
     masked = QLineEdit("林*洁")
     masked.setReadOnly(True)
     tiles = widgets.row(gap=8)
-    for name, amount, tone in (("应收", "25,164.00", None), ("减免", "8,388.00", "success"), ("实收", "16,776.00", None), ("欠租", "0.00", None)):
-        tiles.addWidget(widgets.card(widgets.column(widgets.label(name, "caption"), widgets.label(amount, "amount", tone), gap=0, margins=(10, 6, 8, 6)), "tile"))
+    for name, amount, tone in (
+        ("应收", "25,164.00", None),
+        ("减免", "8,388.00", "success"),
+        ("实收", "16,776.00", None),
+        ("欠租", "0.00", None),
+    ):
+        tiles.addWidget(
+            widgets.card(
+                widgets.column(
+                    widgets.label(name, "caption"), widgets.label(amount, "amount", tone), gap=0, margins=(10, 6, 8, 6)
+                ),
+                "tile",
+            )
+        )
     form = widgets.column(
         widgets.label("基本信息", "group"), widgets.FormRow("名称", QLineEdit("青岚朴石新材料有限公司"), required=True), wrong, pair,
         widgets.FormRow("注册资本", capital, unit="万元"), widgets.FormRow("备注", QPlainTextEdit("两行\n文字")), widgets.rule(), widgets.label("联系", "group"), widgets.FormRow("联系人", masked),
@@ -245,8 +324,27 @@ def record(wide: int) -> QWidget:
     scroll.setWidget(widgets.boxed(form, "surface"))
     save = widgets.button("保存  Ctrl+S", "primary")
     save.setEnabled(False)
-    foot = widgets.boxed(widgets.row(widgets.Picture("pencil", "warning", 14), widgets.label("有 1 处改动未保存", "caption", "warning"), None, widgets.button("放弃", "flat"), save, margins=(18, 10, 14, 10)), "foot")
-    panel = widgets.boxed(widgets.column(widgets.boxed(widgets.column(top, chips, tabs, gap=5, margins=(18, 14, 10, 0))), widgets.rule(), scroll, foot, gap=0), "panel")
+    foot = widgets.boxed(
+        widgets.row(
+            widgets.Picture("pencil", "warning", 14),
+            widgets.label("有 1 处改动未保存", "caption", "warning"),
+            None,
+            widgets.button("放弃", "flat"),
+            save,
+            margins=(18, 10, 14, 10),
+        ),
+        "foot",
+    )
+    panel = widgets.boxed(
+        widgets.column(
+            widgets.boxed(widgets.column(top, chips, tabs, gap=5, margins=(18, 14, 10, 0))),
+            widgets.rule(),
+            scroll,
+            foot,
+            gap=0,
+        ),
+        "panel",
+    )
     panel.setFixedWidth(wide)
     return panel
 
@@ -261,27 +359,70 @@ def schedule() -> QWidget:
         tiles.addWidget(widgets.FigureCard(name, amount, note=note, tone=tone, small=True), 1)
     rows = []
     for at in range(6, 19):
-        last = (chip("已结清", "success", "check-circle"), chip("有应退", "warning", "return"), chip("缓缴", "deferred", "clock"), chip("未到期", "neutral", "clock"), chip("逾期 15 天", "danger", "error-circle"))[at % 5]
-        basis = Cell("R-0031 免收", tone="success") if at == 8 else Cell("R-0052 缓缴", tone="deferred") if at == 12 else Cell("—", muted=True)
+        last = (
+            chip("已结清", "success", "check-circle"),
+            chip("有应退", "warning", "return"),
+            chip("缓缴", "deferred", "clock"),
+            chip("未到期", "neutral", "clock"),
+            chip("逾期 15 天", "danger", "error-circle"),
+        )[at % 5]
+        basis = (
+            Cell("R-0031 免收", tone="success")
+            if at == 8
+            else Cell("R-0052 缓缴", tone="deferred")
+            if at == 12
+            else Cell("—", muted=True)
+        )
         owed = Cell("2,137.00", "right", "danger", bold=True) if at == 9 else Cell("0.00", "right", muted=True)
         rows.append((Cell(str(at), "right"), Cell("2020-02-01 至 02-29"), Cell("7,137.00", "right"), Cell("0.00", "right", muted=True), basis,
                      Cell("7,137.00", "right"), Cell("5,000.00", "right"), owed, Cell("2020-12-31", tone="deferred", icon="arrow") if at == 12 else Cell("2020-02-05"), last))  # fmt: skip
-    lines = table(["期", "起止", "应收", "减免", "减免依据", "应付", "已收", "未收", "应缴日", "状态"], (0, 2, 3, 5, 6, 7), (44, 150, 86, 80, 108, 84, 84, 84, 106, 120), rows)
+    lines = table(
+        ["期", "起止", "应收", "减免", "减免依据", "应付", "已收", "未收", "应缴日", "状态"],
+        (0, 2, 3, 5, 6, 7),
+        (44, 150, 86, 80, 108, 84, 84, 84, 106, 120),
+        rows,
+    )
     lines.selectRow(2)
     totals = TotalsRow(lines)
-    totals.fill([Cell(), Cell("合计（13 行）"), Cell("92,781.00", "right"), Cell("14,274.00", "right"), Cell(), Cell("78,507.00", "right"), Cell("19,274.00", "right"), Cell("59,233.00", "right"), Cell(), Cell()])
+    totals.fill(
+        [
+            Cell(),
+            Cell("合计（13 行）"),
+            Cell("92,781.00", "right"),
+            Cell("14,274.00", "right"),
+            Cell(),
+            Cell("78,507.00", "right"),
+            Cell("19,274.00", "right"),
+            Cell("59,233.00", "right"),
+            Cell(),
+            Cell(),
+        ]
+    )
     card = widgets.card(widgets.column(lines, totals, gap=0, margins=(1, 1, 1, 1)))
     changes = table(["", "户名", "改动", "占用", "说明"], (), (40, 170, 280, 200, 200), [
         (Cell(checked=True), Cell("青岚云粟数据有限公司"), Cell("560.00", old="500.00"), Cell("76.0%", bar=0.76, tone="warning"), Cell("末位校验不符", tone="danger", icon="error-circle")),
         (Cell(checked=False), Cell("名称长得放不下要用省略号的科技有限责任公司"), Cell("长期合作的生物医药企业", old="电子信息"), Cell("", bar=0.3), Cell("打开", link=True)),
     ])  # fmt: skip
-    preview = widgets.Card("改动预览", widgets.label("尚未保存", "caption"), None, action="快速录入 Alt+R", padded=False)
+    preview = widgets.Card(
+        "改动预览", widgets.label("尚未保存", "caption"), None, action="快速录入 Alt+R", padded=False
+    )
     preview.body.addWidget(changes)
     preview.setFixedHeight(190)
     left = widgets.column(card, preview, gap=12, margins=(16, 0, 12, 14))
     left.setStretch(0, 1)
     S = widgets.Station
-    stations = widgets.Stations([S("提交", "3-02", "done"), S("受理", "3-03", "done"), S("初审", "3-06", "done"), S("审批", "3-10", "done"), S("公示", "至 3-18", "current"), S("协议"), S("执行"), S("报备")])
+    stations = widgets.Stations(
+        [
+            S("提交", "3-02", "done"),
+            S("受理", "3-03", "done"),
+            S("初审", "3-06", "done"),
+            S("审批", "3-10", "done"),
+            S("公示", "至 3-18", "current"),
+            S("协议"),
+            S("执行"),
+            S("报备"),
+        ]
+    )
     refused = widgets.Stations([S("提交", "3-02", "done"), S("受理", "3-03", "done"), S("不予", "3-06", "stopped")])
     boxes = widgets.row(QCheckBox("免收"), QCheckBox("减收"), QRadioButton("按月"), QRadioButton("按天"), None)
     for at in (0, 2):
@@ -299,11 +440,24 @@ def schedule() -> QWidget:
     side.setFixedWidth(400)
     split = widgets.row(widgets.boxed(left), side, gap=0)
     split.setStretch(0, 1)
-    terms = widgets.row(widgets.label("B 栋 401    158.60 ㎡    45.00 元/㎡/月    对日计费    月付", "facts"), None, margins=(16, 0, 16, 8))
+    terms = widgets.row(
+        widgets.label("B 栋 401    158.60 ㎡    45.00 元/㎡/月    对日计费    月付", "facts"),
+        None,
+        margins=(16, 0, 16, 8),
+    )
     body = widgets.column(terms, widgets.row(tiles, margins=(16, 0, 16, 10)), split, gap=0)
     body.setStretch(2, 1)
-    actions = (("登记收款", "", "receipt"), ("登记退款", "", "return"), ("打印对账单", "", "print"), ("新增减免", "primary", "plus"))
-    made = shell("reliefs", head("租金明细  L-0035", "青岚沐川医疗器械有限公司", (("房租减免与缓缴", list),), actions), widgets.boxed(body))
+    actions = (
+        ("登记收款", "", "receipt"),
+        ("登记退款", "", "return"),
+        ("打印对账单", "", "print"),
+        ("新增减免", "primary", "plus"),
+    )
+    made = shell(
+        "reliefs",
+        head("租金明细  L-0035", "青岚沐川医疗器械有限公司", (("房租减免与缓缴", list),), actions),
+        widgets.boxed(body),
+    )
     bar = widgets.UndoBar(made)
     made.bar = bar
     return made
@@ -324,7 +478,12 @@ def pieces() -> QWidget:
     for tone in ("info", "success", "warning", "danger"):
         grid.addWidget(widgets.Banner("U 盘已拔出，备份未完成。原备份完好。", tone, "重试"))
     line = widgets.row(gap=10)
-    for text, role, icon in (("普通", "", ""), ("主要", "primary", "plus"), ("平", "flat", "print"), ("链接", "link", "arrow")):
+    for text, role, icon in (
+        ("普通", "", ""),
+        ("主要", "primary", "plus"),
+        ("平", "flat", "print"),
+        ("链接", "link", "arrow"),
+    ):
         for state in ("", "disabled"):
             made = widgets.button(text + ("（停用）" if state else ""), role, icon)
             made.setEnabled(not state)

@@ -44,13 +44,22 @@ def test_icons_of_buttons_menus_and_fields_follow_the_theme(qapp, qtbot):
     theme.apply(qapp, "dark")
     for action, ink in ((entry, DARK.text2), (inside, DARK.muted)):
         image = action.icon().pixmap(16, 16).toImage()
-        solid = {image.pixelColor(x, y).name().upper() for x in range(16) for y in range(16) if image.pixelColor(x, y).alpha() > 250}
+        solid = {
+            image.pixelColor(x, y).name().upper()
+            for x in range(16)
+            for y in range(16)
+            if image.pixelColor(x, y).alpha() > 250
+        }
         assert solid == {ink}
 
 
 def test_a_disabled_and_a_checked_icon_look_different():
     made = icons.icon("home", "text2", checked="accent")
-    images = [made.pixmap(16, 16, mode, state).toImage() for mode in (made.Mode.Normal, made.Mode.Disabled) for state in (made.State.Off, made.State.On)]
+    images = [
+        made.pixmap(16, 16, mode, state).toImage()
+        for mode in (made.Mode.Normal, made.Mode.Disabled)
+        for state in (made.State.Off, made.State.On)
+    ]
     assert images[0] != images[1]
     assert images[0] != images[2]
 
@@ -67,7 +76,11 @@ def test_type_of_any_size_fits_its_boxes(qapp, qtbot, points):
     theme.apply(qapp, "light", points)
     assert fonts.pixels() >= 12
     assert fonts.caption().pixelSize() >= 12
-    button, chip, field = widgets.button("登记收款", "primary", "receipt"), widgets.Chip("已结清", "success", "check-circle"), QLineEdit()
+    button, chip, field = (
+        widgets.button("登记收款", "primary", "receipt"),
+        widgets.Chip("已结清", "success", "check-circle"),
+        QLineEdit(),
+    )
     for made in (button, chip, field):
         qtbot.addWidget(made)
         assert made.sizeHint().height() >= made.fontMetrics().height()

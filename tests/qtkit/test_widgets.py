@@ -62,7 +62,10 @@ def test_a_filter_tells_what_it_lets_through(qtbot):
 
 
 def test_the_navigation_walks_opens_and_marks(qtbot):
-    nav = NavList([("", [Line("home", "Home", "home")]), ("Group", [Line("a", "R&D", "key")])], [Line("z", "Settings", "settings")])
+    nav = NavList(
+        [("", [Line("home", "Home", "home")]), ("Group", [Line("a", "R&D", "key")])],
+        [Line("z", "Settings", "settings")],
+    )
     shown(qtbot, nav)
     nav.mark("home")
     home = nav.findChildren(QToolButton)[0]
@@ -123,10 +126,17 @@ def test_a_long_text_of_the_undo_bar_stays_in_the_window(qtbot):
 def test_the_fortnight_is_walked_by_keys(qtbot):
     today = date(2020, 3, 20)
     E = widgets.Entry
-    strip = widgets.Fortnight(today, {today: [E("a", key="1"), E("b", key="2")], today + timedelta(days=5): [E("c", key="3")]})
+    strip = widgets.Fortnight(
+        today, {today: [E("a", key="1"), E("b", key="2")], today + timedelta(days=5): [E("c", key="3")]}
+    )
     shown(qtbot, strip, 900)
     strip.setFocus()
-    for key, expected in ((Qt.Key.Key_Down, "2"), (Qt.Key.Key_Right, "3"), (Qt.Key.Key_Right, "3"), (Qt.Key.Key_Left, "1")):
+    for key, expected in (
+        (Qt.Key.Key_Down, "2"),
+        (Qt.Key.Key_Right, "3"),
+        (Qt.Key.Key_Right, "3"),
+        (Qt.Key.Key_Left, "1"),
+    ):
         QTest.keyClick(strip, key)
         assert strip.current().key == expected
     with qtbot.waitSignal(strip.opened) as opened:
@@ -136,7 +146,9 @@ def test_the_fortnight_is_walked_by_keys(qtbot):
 
 def test_a_figure_opens_by_key_and_mouse(qtbot):
     opened = []
-    card = shown(qtbot, widgets.FigureCard("Overdue", "64,215.80", "CNY", "9 companies", "danger", run=lambda: opened.append(1)))
+    card = shown(
+        qtbot, widgets.FigureCard("Overdue", "64,215.80", "CNY", "9 companies", "danger", run=lambda: opened.append(1))
+    )
     card.setFocus()
     QTest.keyClick(card, Qt.Key.Key_Return)
     QTest.mouseClick(card, Qt.MouseButton.LeftButton)
@@ -184,7 +196,6 @@ def test_the_focus_is_seen_and_the_target_is_large_enough(qtbot, make):
     assert not isinstance(made, QAbstractButton) or made.accessibleName() or made.text()
 
 
-
 def test_charts_are_told_to_readers(qtbot):
     chart = shown(qtbot, BarChart(["Due", "Paid"], [("Feb", (74, 19)), ("Mar", (0, 0))]))
     ages = shown(qtbot, AgeBars([("1–30 days", 5, "5.00", "warning"), ("later", 0, "0.00", "danger")]))
@@ -195,7 +206,10 @@ def test_charts_are_told_to_readers(qtbot):
 
 
 def test_a_stopped_case_names_its_station(qtbot):
-    stations = shown(qtbot, widgets.Stations([widgets.Station("Submitted", "3-02", "done"), widgets.Station("Refused", "3-06", "stopped")]))
+    stations = shown(
+        qtbot,
+        widgets.Stations([widgets.Station("Submitted", "3-02", "done"), widgets.Station("Refused", "3-06", "stopped")]),
+    )
     assert stations.accessibleName() == "Submitted → Refused"
     assert stations.accessibleDescription() == "Refused 3-06"
     before = stations.grab().toImage()

@@ -10,7 +10,18 @@ from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
 PERIOD = Period.parse("2020-Q1")
 ASKED = Asked(PERIOD, PERIOD.last)
 SIZES = Choice((Option("small", "Small"), Option("large", "Large")))
-PAYLOADS = ("=1+1", "+1", "-2+3", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://x.example","x")', "=cmd|' /C calc'!A0", "-5.00", "－1")
+PAYLOADS = (
+    "=1+1",
+    "+1",
+    "-2+3",
+    "@SUM(A1)",
+    "\tx",
+    "\rx",
+    '=HYPERLINK("http://x.example","x")',
+    "=cmd|' /C calc'!A0",
+    "-5.00",
+    "－1",
+)
 COLUMNS = (
     Column("no", "No.", Whole()),
     Column("code", "Case no.", Code(), stacked=True),
@@ -36,7 +47,9 @@ TOTAL = Decimal("7037035.80")
 
 def report(rows=ROWS, *, columns=COLUMNS, landscape=True, facts=(), name="sample", **options):
     """A report of these rows."""
-    return Report(name, "Sample report", columns, lambda *_: (Sheet(rows, facts),), Paper(landscape=landscape), **options)
+    return Report(
+        name, "Sample report", columns, lambda *_: (Sheet(rows, facts),), Paper(landscape=landscape), **options
+    )
 
 
 def per_tenant(*tenants):

@@ -107,7 +107,9 @@ def test_a_workbook_has_numbers_dates_and_texts(made):
 
 def test_totals_are_formulas_with_their_values(made):
     book = made(report(), "xlsx")
-    formulas = [cell.value for row in load_workbook(book).worksheets[0].iter_rows() for cell in row if cell.data_type == "f"]
+    formulas = [
+        cell.value for row in load_workbook(book).worksheets[0].iter_rows() for cell in row if cell.data_type == "f"
+    ]
     assert formulas == ["=SUM(J4:J7)", "=SUM(K4:K7)"]
     values = load_workbook(book, data_only=True).worksheets[0]
     assert values["J8"].value == pytest.approx(float(TOTAL), abs=0.001)
@@ -174,7 +176,9 @@ def test_long_tables_repeat_their_headings_and_keep_the_signatures_with_rows(mad
     columns = (Column("code", "Lease no.", Text()), Column("m", "Amount", Money(), total=True))
     pages = printed(made(report(rows, columns=columns, landscape=False), "pdf")).split("\f")[:-1]
     assert all("Lease no." in page and f"Page {at} of {len(pages)}" in page for at, page in enumerate(pages, 1))
-    assert [line.split()[0] for page in pages for line in page.splitlines() if line.strip().startswith("L-")] == [row[0] for row in rows]
+    assert [line.split()[0] for page in pages for line in page.splitlines() if line.strip().startswith("L-")] == [
+        row[0] for row in rows
+    ]
     assert all(row[0] in pages[-1] for row in rows[-2:])
     assert "Unit (seal):" in pages[-1]
     assert "Total" in pages[-1]
@@ -183,7 +187,11 @@ def test_long_tables_repeat_their_headings_and_keep_the_signatures_with_rows(mad
 
 @needs_poppler
 def test_a_character_in_no_font_is_told(made):
-    text = printed(made(report([("张\U000f0000三",)], columns=(Column("t", "Text", Text()),)), "pdf", expected=["character_missing"]))
+    text = printed(
+        made(
+            report([("张\U000f0000三",)], columns=(Column("t", "Text", Text()),)), "pdf", expected=["character_missing"]
+        )
+    )
     assert "张〓三" in text
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,8 +15,8 @@ from . import sheets
 
 def export_workbook(office: Office, out: Path) -> dict[str, int]:
     """Write all exchanged registers; gives the number of rows of each."""
-    book, counts = Workbook(write_only=True), {}
-    with office.reading() as session:
+    counts = {}
+    with sheets.written(out) as book, office.reading() as session:
         codes: dict[str, dict[str, str]] = {}
         for register in office.features.registers.values():
             if not register.exchanged:
@@ -27,7 +26,6 @@ def export_workbook(office: Office, out: Path) -> dict[str, int]:
             sheets.headed(sheet, register, len(rows))
             sheets.add_rows(sheet, register.fields, rows)
             counts[register.name] = len(rows)
-    sheets.save(book, out)
     return counts
 
 

@@ -41,16 +41,22 @@ class Marks:
 
 
 def _parsed(archive: zipfile.ZipFile, name: str) -> etree._Element:
-    return etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+    return etree.fromstring(_content(archive, name), etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def _content(archive: zipfile.ZipFile, name: str) -> bytes:
+    """A member, whatever its letters' case; nothing where there is none."""
+    found = next((member for member in archive.namelist() if member.lower() == name.lower()), None)
+    return archive.read(found) if found else b""
 
 
 def members(archive: zipfile.ZipFile) -> dict[str, str]:
     """The archive's member of each sheet, by the sheet's name."""
     present = {name.lower(): name for name in archive.namelist()}
-    links = _parsed(archive, present["xl/_rels/workbook.xml.rels"])
+    links = _parsed(archive, "xl/_rels/workbook.xml.rels")
     targets = {link.get("Id"): str(link.get("Target")) for link in links}
     found = {}
-    for sheet in _parsed(archive, present["xl/workbook.xml"]).iter("{*}sheet"):
+    for sheet in _parsed(archive, "xl/workbook.xml").iter("{*}sheet"):
         key = next(value for name, value in sheet.attrib.items() if str(name).endswith("}id"))
         target = posixpath.normpath(posixpath.join("/xl", targets[str(key)]))
         found[str(sheet.get("name"))] = present[target.removeprefix("/").lower()]
@@ -59,7 +65,7 @@ def members(archive: zipfile.ZipFile) -> dict[str, str]:
 
 def percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
     """The numbers of the cell styles that show 0.5 as 50 %."""
-    if "xl/styles.xml" not in archive.namelist():
+    if not _content(archive, "xl/styles.xml"):
         return frozenset()
     styles = _parsed(archive, "xl/styles.xml")
     # A quoted % is only a letter: our own exports show 50 as 50%.
@@ -75,9 +81,7 @@ def percent_styles(archive: zipfile.ZipFile) -> frozenset[int]:
 
 def text_lengths(archive: zipfile.ZipFile) -> list[int]:
     """The bytes of each shared text."""
-    if "xl/sharedStrings.xml" not in archive.namelist():
-        return []
-    return [len(text) for text in archive.read("xl/sharedStrings.xml").split(b"</si>")]
+    return [len(text) for text in re.split(rb"</(?:\w+:)?si>", _content(archive, "xl/sharedStrings.xml"))]
 
 
 def text_bytes(data: bytes, lengths: Sequence[int], most: int) -> int:

@@ -1,6 +1,7 @@
 """Writing sheets as the trade expects them: typed cells, text codes, drop-downs, nothing that becomes a formula."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from incubator_desk.base.i18n import LANGUAGES, speaking, translate
 from incubator_desk.catalog.kinds import Choice, ExcelCell, Kind, YesNo
 from incubator_desk.catalog.register import Field, Register
+from incubator_desk.reports.books import new_book
 from incubator_desk.reports.cells import cell, heading
 from incubator_desk.reports.files import written_aside
 
@@ -79,7 +81,9 @@ def wrapped(made: Any) -> Any:
     return made
 
 
-def save(book: Workbook, out: Path) -> None:
-    """Write the workbook beside its place and put it there whole."""
-    with written_aside(out) as aside:
+@contextmanager
+def written(out: Path) -> Iterator[Workbook]:
+    """A workbook to fill; it is written beside its place and put there whole."""
+    with written_aside(out) as aside, new_book() as book:
+        yield book
         book.save(aside)

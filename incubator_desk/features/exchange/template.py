@@ -25,12 +25,11 @@ _RULES = (
 
 def write_template(features: Features, out: Path) -> None:
     """Write the blank workbook."""
-    book = Workbook(write_only=True)
     registers = [register for register in features.registers.values() if register.exchanged]
-    _explain(book, registers)
-    for register in registers:
-        sheets.headed(sheets.new_sheet(book, register.name), register)
-    sheets.save(book, out)
+    with sheets.written(out) as book:
+        _explain(book, registers)
+        for register in registers:
+            sheets.headed(sheets.new_sheet(book, register.name), register)
 
 
 def _explain(book: Workbook, registers: list[Register]) -> None:

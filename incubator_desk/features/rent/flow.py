@@ -35,7 +35,10 @@ RELIEF_FLOW = Flow(
         Move("submitted", "accepted", N_("Accept"), (N_("Checklist"),)),
         Move("accepted", "reviewed", N_("Pass review"), (N_("Calculation sheet"), N_("Check for double relief"))),
         Move("reviewed", "approved", N_("Approve"), (N_("Minutes or signature"),), date_attribute="approved_on"),
-        Move("approved", "published", N_("Put on public notice"), (N_("Screenshot of the notice"),), date_attribute="notice_from"),
+        Move(
+            "approved", "published", N_("Put on public notice"), (N_("Screenshot of the notice"),),
+            date_attribute="notice_from",
+        ),
         Move("published", "agreed", N_("Record agreement"), (N_("Signed and sealed supplementary agreement"),)),
         Move("published", "accepted", N_("Uphold objection…"), (N_("Record of the objection"),), needs_reason=True),
         Move("agreed", "in_force", N_("Put in force")),

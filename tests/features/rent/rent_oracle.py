@@ -70,7 +70,11 @@ def price_on(lease, day):
     price = Fraction(lease.price)
     for step in sorted(lease.steps, key=lambda s: s.from_on):
         if max(step.from_on, lease.starts_on) <= day:
-            price = Fraction(step.price) if step.price is not None else half_up(price * (1 + Fraction(step.percent) / 100), 4)
+            price = (
+                Fraction(step.price)
+                if step.price is not None
+                else half_up(price * (1 + Fraction(step.percent) / 100), 4)
+            )
     return price
 
 
@@ -97,7 +101,9 @@ def scaled(shares, to):
 def lines_of(facts, order):
     """The lines after those reliefs: a list of dicts, with the shares of their days and their calendar months."""
     lease, lines = facts.lease, []
-    for (by, number), group in groupby(days_of(lease, order), key=lambda entry: (entry[1], rent_month(lease, entry[0])[0])):
+    for (by, number), group in groupby(
+        days_of(lease, order), key=lambda entry: (entry[1], rent_month(lease, entry[0])[0])
+    ):
         days = [day for day, _ in group]
         dim = rent_month(lease, days[0])[1]
         shares = [share(lease, day, dim, len(days)) for day in days]
@@ -171,7 +177,11 @@ def dues_of(line):
 
 def filled(lines, money):
     """What each due is paid, by line and part."""
-    dues = [[due_on, no, part, amount] for no, line in enumerate(lines) for part, (due_on, amount) in enumerate(dues_of(line))]
+    dues = [
+        [due_on, no, part, amount]
+        for no, line in enumerate(lines)
+        for part, (due_on, amount) in enumerate(dues_of(line))
+    ]
     paid = {}
     for _due_on, no, part, amount in sorted(dues):
         paid[no, part] = min(amount, max(money, 0))
@@ -218,11 +228,22 @@ def schedule_json(facts, as_of):
     owed_sum = sum(sum(each.values()) for each in owed.values())
     money = rent_until(facts, as_of) - owed_sum - credit_until(facts, as_of)
     paid = filled(lines, money)
-    shown, sums = [], dict.fromkeys(("gross", "relief", "net", "paid", "outstanding", "due", "overdue", "deferred", "paid_ahead"), Fraction(0))
+    shown, sums = (
+        [],
+        dict.fromkeys(
+            ("gross", "relief", "net", "paid", "outstanding", "due", "overdue", "deferred", "paid_ahead"), Fraction(0)
+        ),
+    )
     for no, line in enumerate(lines):
         dues = [(due_on, amount, paid[no, part]) for part, (due_on, amount) in enumerate(dues_of(line))]
         got = sum(p for _, _, p in dues)
-        figures = {"gross": line["gross"], "relief": sum((a for _, a in line["reliefs"]), Fraction(0)), "net": line["left"], "paid": got, "outstanding": line["left"] - got}
+        figures = {
+            "gross": line["gross"],
+            "relief": sum((a for _, a in line["reliefs"]), Fraction(0)),
+            "net": line["left"],
+            "paid": got,
+            "outstanding": line["left"] - got,
+        }
         for name, amount in figures.items():
             sums[name] += amount
         sums["due"] += sum(a for on, a, _ in dues if on <= as_of)
@@ -237,15 +258,31 @@ def schedule_json(facts, as_of):
             | {"dues": [{"due_on": str(on), "amount": text(a), "paid": text(p)} for on, a, p in dues]}
         )
     back = sum(Fraction(r.amount) for r in facts.refunds if r.relief is not None and r.paid_on <= as_of)
-    sums |= {"credit": money - sums["paid"], "refund_due": owed_sum - back, "refunded": back + credit_until(facts, as_of)}
-    json = {"lease": facts.lease.code, "tenant": facts.lease.tenant, "lines": shown, "totals": {k: text(v) for k, v in sums.items()}}
-    return json, [months_of(line) for line in lines], {code: {no: int(a * 100) for no, a in each.items()} for code, each in owed.items()}
+    sums |= {
+        "credit": money - sums["paid"],
+        "refund_due": owed_sum - back,
+        "refunded": back + credit_until(facts, as_of),
+    }
+    json = {
+        "lease": facts.lease.code,
+        "tenant": facts.lease.tenant,
+        "lines": shown,
+        "totals": {k: text(v) for k, v in sums.items()},
+    }
+    return (
+        json,
+        [months_of(line) for line in lines],
+        {code: {no: int(a * 100) for no, a in each.items()} for code, each in owed.items()},
+    )
 
 
 def months_of(line):
     """First day, net and reliefs of each calendar month of a line, in fen."""
     first = [line["days"][0].replace(day=1), line["days"][-1].replace(day=1)]
-    found = [(day, int(net * 100), {c: int(a * 100) for c, a in cuts.items() if a}) for day, (net, cuts) in zip(first, line["months"])]
+    found = [
+        (day, int(net * 100), {c: int(a * 100) for c, a in cuts.items() if a})
+        for day, (net, cuts) in zip(first, line["months"])
+    ]
     return found[:1] if all(line["early"]) else found
 
 
@@ -254,7 +291,10 @@ def shared_days(facts):
     lease, order = facts.lease, in_order(facts, date.max)
     own = {day for day, by in days_of(lease, order) if by is None}
     reducing = [r for r in order if r.kind in ("percent", "fixed")]
-    reach = {r.code: {day for day in own if (r.starts_on or lease.starts_on) <= day <= (r.ends_on or lease.ends_on)} for r in reducing}
+    reach = {
+        r.code: {day for day in own if (r.starts_on or lease.starts_on) <= day <= (r.ends_on or lease.ends_on)}
+        for r in reducing
+    }
     return [
         (a.code, b.code)
         for i, a in enumerate(reducing)

@@ -45,7 +45,14 @@ def keep(file_office):
                     given = {register.by_name[key].attribute: value for key, value in values.items()}
                     uids[row["code"]] = saving.save(step, register, given)[0]
 
-    premises = {"code": "B-202", "building": "B 栋", "room": "202", "area_sqm": Decimal("35.5"), "ownership": "state", "landlord": "青岚国资"}
+    premises = {
+        "code": "B-202",
+        "building": "B 栋",
+        "room": "202",
+        "area_sqm": Decimal("35.5"),
+        "ownership": "state",
+        "landlord": "青岚国资",
+    }
     store(tenants=[TENANT], premises=[premises], leases=[LEASE], relief_policies=[POLICY])
     return store
 
@@ -93,7 +100,17 @@ def test_entitled_is_of_the_period_and_executed_of_what_was_due(keep, ledger):
 
 
 def test_lines_that_run_over_a_month_are_split_as_r9_says(keep, ledger):
-    keep(leases=[{**LEASE, "code": "L2", "starts_on": day("2020-01-16"), "ends_on": day("2020-04-15"), "billing_anchor": "lease"}])
+    keep(
+        leases=[
+            {
+                **LEASE,
+                "code": "L2",
+                "starts_on": day("2020-01-16"),
+                "ends_on": day("2020-04-15"),
+                "billing_anchor": "lease",
+            }
+        ]
+    )
     keep(reliefs=[half("R1", "2020-01-16", "2020-04-15", lease_code="L2", percent=Decimal(100))])
     found = [ledger(month, day("2020-06-30"))[0]["entitled"] for month in ("2020-01", "2020-02", "2020-03", "2020-04")]
     assert sum(found) == Decimal("11664.00")

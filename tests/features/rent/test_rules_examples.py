@@ -154,7 +154,12 @@ def test_r5_what_was_paid_is_set_off_or_paid_back(settle_paid, until, paid, outs
     waiver = relief(since="2020-02-01", until="2020-03-31", approved="2020-04-20", settle_paid=settle_paid)
     receipt = Receipt("S-1", day("2020-02-01"), Decimal(11664))
     totals = drawn(term(YEAR, "2020-02-01", until), waiver, receipts=[receipt]).totals
-    assert yuan(totals.paid, totals.outstanding, totals.credit, totals.refund_due) == [paid, outstanding, credit, refund_due]
+    assert yuan(totals.paid, totals.outstanding, totals.credit, totals.refund_due) == [
+        paid,
+        outstanding,
+        credit,
+        refund_due,
+    ]
 
 
 @pytest.mark.parametrize(("own", "moved"), [("2020-03-01", "2020-09-01"), ("2020-08-31", "2021-02-28")])
@@ -190,7 +195,12 @@ def test_r10_a_share_of_the_year_is_entered_as_the_cap():
 def test_a_relief_follows_from_the_printed_figures():
     lease = term(YEAR, "2020-03-16", "2020-03-31")
     (line,) = drawn(lease, relief("R-1", percent="50"), relief("R-2", percent="50")).lines
-    assert yuan(line.gross, *(cut.amount for cut in line.reliefs), line.net) == ["2,006.71", "1,003.36", "501.68", "501.67"]
+    assert yuan(line.gross, *(cut.amount for cut in line.reliefs), line.net) == [
+        "2,006.71",
+        "1,003.36",
+        "501.68",
+        "501.67",
+    ]
 
 
 def test_a_fixed_amount_is_not_prorated_on_a_cut_line():
@@ -199,7 +209,9 @@ def test_a_fixed_amount_is_not_prorated_on_a_cut_line():
 
 
 def test_an_extension_is_relieved_wholly_in_lines_of_its_own():
-    lease = term(YEAR, "2020-01-15", "2020-03-20", billing_months=3, steps=(Step(day("2020-05-01"), price=Decimal(90)),))
+    lease = term(
+        YEAR, "2020-01-15", "2020-03-20", billing_months=3, steps=(Step(day("2020-05-01"), price=Decimal(90)),)
+    )
     waiver = relief("R-1", percent="50", approved="2020-01-01")
     first = relief("R-2", kind="extension", months=1, approved="2020-02-01")
     second = relief("R-3", kind="extension", months=2, approved="2020-03-01")
@@ -215,7 +227,14 @@ def test_an_extension_is_relieved_wholly_in_lines_of_its_own():
         (7, 2, "2020-05-01", "2020-05-31", "R-3"),
         (8, 2, "2020-06-01", "2020-06-20", "R-3"),
     ]
-    assert yuan(*(line.gross for line in found[2:])) == ["2,508.39", "1,379.61", "2,592.00", "1,296.00", "7,776.00", "5,184.00"]
+    assert yuan(*(line.gross for line in found[2:])) == [
+        "2,508.39",
+        "1,379.61",
+        "2,592.00",
+        "1,296.00",
+        "7,776.00",
+        "5,184.00",
+    ]
     assert [[cut.relief for cut in line.reliefs] for line in found] == [*3 * [["R-1"]], *2 * [["R-2"]], *3 * [["R-3"]]]
     assert [str(line.dues[0].due_on) for line in found] == [*3 * ["2021-01-01"], "2020-01-15", *4 * ["2020-04-01"]]
     ended = drawn(replace(lease, ended_on=day("2020-04-25")), first, second).lines
@@ -259,7 +278,11 @@ def test_a_second_relief_pays_back_only_what_the_first_left():
         ("R-1", 3888_00, 1000_00),
         ("R-2", 1944_00, 0),
     ]
-    assert yuan(found.totals.refund_due, found.totals.refunded, found.totals.paid) == ["4,832.00", "1,000.00", "2,168.00"]
+    assert yuan(found.totals.refund_due, found.totals.refunded, found.totals.paid) == [
+        "4,832.00",
+        "1,000.00",
+        "2,168.00",
+    ]
 
 
 @pytest.mark.parametrize("ended_on", ["2019-01-01", "2020-01-31"])

@@ -84,7 +84,9 @@ def test_every_line_is_explained_by_its_figures(case):
     found = schedule(known, as_of)
     for line in found.lines:
         why = explain(known, found, line.no)
-        assert {r.relief.code: r.amount for r in why.reductions if r.amount} == {c.relief: c.amount for c in line.reliefs}
+        assert {r.relief.code: r.amount for r in why.reductions if r.amount} == {
+            c.relief: c.amount for c in line.reliefs
+        }
         assert all((r.limit in ("amount", "cap")) == (r.amount < r.uncut) for r in why.reductions)
         assert all(r.uncut <= 100 * r.base + 1 for r in why.reductions)
         assert abs(100 * sum(run.share for run in why.prices) - line.gross) < Decimal("0.05")

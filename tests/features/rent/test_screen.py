@@ -165,7 +165,7 @@ class Hands:
         self.window.activateWindow()  # off-screen no window manager does that when a list of choices closes
         self.window.go(name)
         self.qtbot.wait(50)  # the page's buttons take their places
-        assert self.window.screen().name == name
+        assert self.window.current().name == name
 
     def focus(self) -> QWidget:
         found = QApplication.focusWidget()
@@ -179,13 +179,13 @@ class Hands:
 
     def save(self) -> None:
         self.press(Qt.Key.Key_S, CTRL)
-        screen = self.window.screen()
+        screen = self.window.current()
         assert isinstance(screen, RegisterScreen)
         assert screen.panel.form.uid, [(p.where.column, p.text()) for p in screen.panel.form._errors]
 
     def fill(self, **values: str) -> None:
         """Go from field to field with Tab, and type what belongs there."""
-        screen = self.window.screen()
+        screen = self.window.current()
         assert isinstance(screen, RegisterScreen)
         waiting = dict(values)
         for _step in range(80):
@@ -234,7 +234,7 @@ def test_a_company_its_lease_and_its_relief_are_entered_by_keys_alone(qtbot: Any
                ends_on="2020/2/29", percent="50", approved_on="2020-03-10")  # fmt: skip
     hands.save()
     hands.go("leases")
-    screen = window.screen()
+    screen = window.current()
     assert isinstance(screen, RegisterScreen)
     screen.table.setFocus()
     hands.press(Qt.Key.Key_Home)
@@ -242,7 +242,7 @@ def test_a_company_its_lease_and_its_relief_are_entered_by_keys_alone(qtbot: Any
     button = next(b for b in screen.panel.findChildren(QPushButton) if b.text() == "Rent schedule")
     button.setFocus()
     hands.press(Qt.Key.Key_Space)
-    schedule = window.screen()
+    schedule = window.current()
     assert isinstance(schedule, ScheduleScreen)
     assert schedule.table.hasFocus()
     assert column(schedule, "Relief")[7].text == "3,568.50"

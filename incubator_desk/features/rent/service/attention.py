@@ -185,14 +185,19 @@ def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
     overdue = sum(each.schedule.totals.overdue for each in late)
     unit = _("CNY")
     return (
-        Figure(_("Rent due this month"), _money(due), unit, _("{paid} received").format(paid=_money(received)), register="leases"),
+        Figure(
+            _("Rent due this month"), _money(due), unit, _("{paid} received").format(paid=_money(received)),
+            register="leases",
+        ),
         Figure(
             _("Relieved in {year}").format(year=today.year), _money(relieved), unit,
-            _("{count} companies; deferred apart: {amount}").format(count=helped, amount=_money(deferred)), "success", "reliefs",
+            _("{count} companies; deferred apart: {amount}").format(count=helped, amount=_money(deferred)),
+            "success", "reliefs",
         ),
         Figure(
             _("Overdue"), _money(overdue), unit,
-            _("{count} leases, {long} beyond 90 days").format(count=len(late), long=long_late), "danger" if late else None, "leases",
+            _("{count} leases, {long} beyond 90 days").format(count=len(late), long=long_late),
+            "danger" if late else None, "leases",
         ),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def of_tenants(figure: Figure) -> Callable[[Session, Sequence[str], date], dict[
     """A figure added up over the leases of a company, by the uid of the company."""
 
     def values(session: Session, uids: Sequence[str], today: date) -> dict[str, Decimal]:
-        owners = {lease: tenant for lease, tenant in session.execute(_owners(uids))}
+        owners = dict(session.execute(_owners(uids)).all())
         sums: defaultdict[str, Decimal] = defaultdict(lambda: ZERO)
         for lease, found in _schedules(session, owners, today).items():
             sums[owners[lease]] += to_yuan(figure(found, today))

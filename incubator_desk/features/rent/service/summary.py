@@ -85,7 +85,7 @@ def _forget_changed(session: Session, kept: _Kept) -> None:
 
 
 def _concerns_others(row: Row[*tuple[Any, ...]]) -> bool:
-    """Whether a change may concern leases that it does not name: of a shared record, a removal, a move to another lease."""
+    """Whether a change may concern leases it does not name: of a shared record, a removal, a move between leases."""
     moved = row.before is not None and ('"lease_uid":' in row.before or '"relief_uid":' in row.before)
     return row.table_name in _SHARED or row.after is None or moved
 

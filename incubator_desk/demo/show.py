@@ -1,0 +1,88 @@
+"""The demo shown: the park filled in, then pictures of every screen and every paper left in a folder."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from openpyxl import Workbook
+
+from incubator_desk.base import i18n
+from incubator_desk.base.errors import Problem, Refused, Where
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.periods import Period
+from incubator_desk.catalog import saving
+from incubator_desk.catalog.office import Office
+from incubator_desk.catalog.report import Asked
+from incubator_desk.features.exchange import sheets
+from incubator_desk.features.exchange.importing import import_workbook
+from incubator_desk.features.park import service as park_service
+from incubator_desk.reports.making import Format, make
+from incubator_desk.store import backup
+
+from . import park
+
+PERIOD = Period.parse("2020-H1")
+FORMATS: tuple[Format, ...] = ("xlsx", "pdf", "csv", "json")
+
+
+def fill(office: Office) -> None:
+    """Bring the synthetic park into an empty database, by the ordinary import; refused where there is something."""
+    if not backup.is_empty(office.database):
+        message = N_("The database is not empty. The demo needs one of its own.")
+        raise Refused(Problem("not_empty", message, where=Where(file=str(office.database.place))))
+    rows = park.park()
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "park.xlsx"
+        book = Workbook(write_only=True)
+        for name, of_sheet in rows.items():
+            register = office.features.registers[name]
+            sheet = sheets.new_sheet(book, name)
+            sheets.headed(sheet, register, len(of_sheet))
+            sheets.add_rows(sheet, register.fields, ([row.get(f.name) for f in register.fields] for row in of_sheet))
+        sheets.save(book, path)
+        outcome = import_workbook(office, path)
+    if outcome.failed:
+        raise Refused(*outcome.problems)
+    with office.writing(N_("Set the park profile")) as step:
+        own = park_service.own(step.session)
+        values = {**park.OPERATOR, "working_date": park.WORKING_DATE}
+        saving.save(step, office.features.registers["operators"], values, own)
+
+
+def show(office: Office, out: Path) -> list[Path]:
+    """Fill the database, then leave reports and pictures in both languages under ``out``; gives their paths."""
+    out.mkdir(parents=True, exist_ok=True)
+    fill(office)
+    spoken = i18n.language()
+    left: list[Path] = []
+    try:
+        for language in i18n.LANGUAGES:
+            i18n.use(language)
+            left += _papers(office, out / language)
+        left += _pictures(office, out)
+    finally:
+        i18n.use(spoken)
+    return left
+
+
+def _papers(office: Office, folder: Path) -> Iterator[Path]:
+    folder.mkdir(parents=True, exist_ok=True)
+    asked = Asked(PERIOD, park.WORKING_DATE)
+    for report in office.features.reports.values():
+        for each in FORMATS:
+            path = folder / f"{report.name}.{each}"
+            make(office, report, asked, each, path)
+            yield path
+
+
+def _pictures(office: Office, out: Path) -> list[Path]:
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from incubator_desk.desk.pictures import take
+
+    return take(office, out)
+
+
+__all__ = ["fill", "show"]

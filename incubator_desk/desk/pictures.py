@@ -1,0 +1,86 @@
+"""Pictures of every screen, for the demo and the README."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTranslator
+from PySide6.QtWidgets import QApplication
+from sqlalchemy import select
+
+from incubator_desk.base import i18n
+from incubator_desk.catalog.office import Office
+from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.qtkit import theme
+from incubator_desk.qtkit.jobs import Jobs
+
+from .app import application, make_context, speak
+from .window import MainWindow
+
+SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
+
+
+def take(office: Office, out: Path) -> list[Path]:
+    """Leave a picture of each screen in each language, some dark and small, under ``out``; gives their paths."""
+    app = application()
+    translator: list[QTranslator] = []
+    left: list[Path] = []
+    for language in i18n.LANGUAGES:
+        speak(app, language, translator)
+        folder = out / language
+        folder.mkdir(parents=True, exist_ok=True)
+        for scheme in theme.THEMES:
+            theme.apply(app, scheme)
+            left += _of_a_window(app, office, folder, "" if scheme == "light" else "-dark")
+    theme.apply(app)
+    return left
+
+
+def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str) -> Iterator[Path]:
+    jobs = Jobs()
+    remembered = QSettings(str(folder / "pictures.ini"), QSettings.Format.IniFormat)
+    window = MainWindow(make_context(office, jobs, remembered), lambda _language: None)
+    try:
+        for size, (wide, high) in SIZES.items() if not suffix else [("", SIZES[""])]:
+            window.resize(wide, high)
+            window.show()
+            for name, place, uid in _places(office):
+                window.go(place, uid)
+                yield _shot(app, window, folder / f"{name}{size}{suffix}.png")
+        window.go("tenants", None)
+        window.open_palette()
+        window.palette_popup.field.setText("ps")
+        yield _shot(app, window, folder / f"palette{suffix}.png")
+    finally:
+        window.hide()
+        office.listeners.clear()
+        jobs.close()
+        window.deleteLater()
+        remembered.clear()
+        del remembered
+        (folder / "pictures.ini").unlink(missing_ok=True)
+
+
+def _places(office: Office) -> list[tuple[str, str, str | None]]:
+    """File name, screen and record of each picture."""
+    with office.reading() as session:
+        tenant = session.scalar(select(Tenant.uid).order_by(Tenant.code).offset(10).limit(1))
+        lease = session.scalar(select(Lease.uid).where(Lease.code == "L-0035"))
+    names = [name for name, register in office.features.registers.items() if register.parent is None]
+    registers: list[tuple[str, str, str | None]] = [(name, name, None) for name in names]
+    return [
+        ("home", "home", None),
+        ("company", "tenants", tenant),
+        ("lease", "leases", lease),
+        ("schedule", "schedule", lease),
+        *registers,
+        ("reports", "reports", None),
+        ("import", "import", None),
+    ]
+
+
+def _shot(app: QApplication, window: MainWindow, path: Path) -> Path:
+    for _turn in range(4):
+        app.processEvents()
+    window.grab().save(str(path))
+    return path
