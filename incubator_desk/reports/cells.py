@@ -1,10 +1,12 @@
 """Excel cells of which text stays text."""
 
+import re
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font, PatternFill
 
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would take what follows for a character's number
 HEAD_FONT = Font(bold=True)
 HEAD_FILL = PatternFill("solid", fgColor="E9EDF4")
 
@@ -16,7 +18,7 @@ def is_active(text: str) -> bool:
 
 def cell(sheet: Any, value: Any, number_format: str = "General") -> Any:
     """A cell for a write-only sheet; text is text also where it begins with ``=``."""
-    made: Any = WriteOnlyCell(sheet, value)
+    made: Any = WriteOnlyCell(sheet, _CODED.sub("_x005F_", value) if isinstance(value, str) else value)
     made.number_format = number_format
     if isinstance(value, str):
         made.data_type = "s"
