@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from incubator_desk import __version__
 from incubator_desk.base.errors import Problem
@@ -56,8 +56,9 @@ def parser() -> argparse.ArgumentParser:
     main.add_argument("--exit-when-ready", action="store_true")
     commands = main.add_subparsers(dest="command", parser_class=_Parser)
 
-    def command(name: str, under: "argparse._SubParsersAction[_Parser] | None" = None) -> argparse.ArgumentParser:
-        return (under or commands).add_parser(name, parents=[shared], allow_abbrev=False)  # type: ignore[arg-type]
+    def command(name: str, under: "argparse._SubParsersAction[Any] | None" = None) -> argparse.ArgumentParser:
+        made: argparse.ArgumentParser = (under or commands).add_parser(name, parents=[shared], allow_abbrev=False)
+        return made
 
     init = command("init")
     for option in ("--operator", "--uscc", "--zone"):
@@ -70,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
     imported.add_argument("--dry-run", action="store_true")
     command("export").add_argument("out", type=Path)
     rent = command("rent").add_subparsers(dest="rent", parser_class=_Parser, required=True)
-    schedule = command("schedule", rent)  # type: ignore[arg-type]
+    schedule = command("schedule", rent)
     schedule.add_argument("--lease")
     schedule.add_argument("--as-of", type=_day)
     report = command("report")

@@ -106,7 +106,7 @@ def _demo(asked: Namespace) -> Answer:
     from incubator_desk.demo.show import show
 
     with opened(asked, create=True) as office:
-        left = show(office, asked.out)
+        left = show(office, asked.out, asked.pictures)
     paths = [str(path) for path in left]
     return Answer({"files": paths}, [], paths)
 

@@ -5,6 +5,7 @@ import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Problem, Refused
@@ -13,14 +14,20 @@ from incubator_desk.base.i18n import N_, _
 from .answers import Answer
 from .arguments import NotUnderstoodError, parse
 
+if TYPE_CHECKING:
+    from incubator_desk.catalog.office import Office
+
 DEFECT = N_("Something went wrong in the program. Nothing was changed. What happened is noted in {log}.")
 
 
 Window = Callable[[str, str | None, bool], int]
 """Opens the window: place, language, whether to close it as soon as it is ready; gives the exit status."""
 
+Pictures = Callable[["Office", Path], list[Path]]
+"""Leaves pictures of every screen in a folder; gives their paths."""
 
-def main(window: Window, arguments: Sequence[str] | None = None) -> int:
+
+def main(window: Window, pictures: Pictures, arguments: Sequence[str] | None = None) -> int:
     """Carry out a command line, or without a command open the window; gives the exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     for stream in (sys.stdout, sys.stderr):
@@ -36,6 +43,7 @@ def main(window: Window, arguments: Sequence[str] | None = None) -> int:
             return window(place_of(asked), getattr(asked, "lang", None), asked.exit_when_ready)
         from . import commands
 
+        asked.pictures = pictures
         answer = commands.carry_out(asked)
     except NotUnderstoodError as failed:
         return _tell(Answer({}, [failed.problem]), as_json=as_json, failed=2)

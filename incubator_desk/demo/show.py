@@ -1,12 +1,8 @@
 """The demo shown: the park filled in, then pictures of every screen and every paper left in a folder."""
 
-import os
-import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from openpyxl import Workbook
 
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Problem, Refused, Where
@@ -35,13 +31,14 @@ def fill(office: Office) -> None:
     rows = park.park()
     with TemporaryDirectory() as folder:
         path = Path(folder) / "park.xlsx"
-        book = Workbook(write_only=True)
-        for name, of_sheet in rows.items():
-            register = office.features.registers[name]
-            sheet = sheets.new_sheet(book, name)
-            sheets.headed(sheet, register, len(of_sheet))
-            sheets.add_rows(sheet, register.fields, ([row.get(f.name) for f in register.fields] for row in of_sheet))
-        sheets.save(book, path)
+        with sheets.written(path) as book:
+            for name, of_sheet in rows.items():
+                register = office.features.registers[name]
+                sheet = sheets.new_sheet(book, name)
+                sheets.headed(sheet, register, len(of_sheet))
+                sheets.add_rows(
+                    sheet, register.fields, ([row.get(f.name) for f in register.fields] for row in of_sheet)
+                )
         outcome = import_workbook(office, path)
     if outcome.failed:
         raise Refused(*outcome.problems)
@@ -51,8 +48,11 @@ def fill(office: Office) -> None:
         saving.save(step, office.features.registers["operators"], values, own)
 
 
-def show(office: Office, out: Path) -> list[Path]:
-    """Fill the database, then leave reports and pictures in both languages under ``out``; gives their paths."""
+def show(office: Office, out: Path, pictures: Callable[[Office, Path], list[Path]]) -> list[Path]:
+    """Fill the database, then leave reports and pictures in both languages under ``out``; gives their paths.
+
+    ``pictures`` takes those of the screens.
+    """
     out.mkdir(parents=True, exist_ok=True)
     fill(office)
     spoken = i18n.language()
@@ -61,7 +61,7 @@ def show(office: Office, out: Path) -> list[Path]:
         for language in i18n.LANGUAGES:
             i18n.use(language)
             left += _papers(office, out / language)
-        left += _pictures(office, out)
+        left += pictures(office, out)
     finally:
         i18n.use(spoken)
     return left
@@ -75,14 +75,3 @@ def _papers(office: Office, folder: Path) -> Iterator[Path]:
             path = folder / f"{report.name}.{each}"
             make(office, report, asked, each, path)
             yield path
-
-
-def _pictures(office: Office, out: Path) -> list[Path]:
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from incubator_desk.desk.pictures import take
-
-    return take(office, out)
-
-
-__all__ = ["fill", "show"]

@@ -38,7 +38,7 @@ class HomeScreen(Screen):
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("To do"))
         self.table.entered_row.connect(lambda index: self._follow(index.row()))
-        self.table.clicked.connect(lambda index: index.column() == 4 and self._follow(index.row()))
+        self.table.clicked.connect(lambda index: self._follow(index.row()) if index.column() == 4 else None)
         self._chips = widgets.ChipRow()
         self._chips.chosen.connect(self._choose)
         self._nothing = widgets.label("", "facts")

@@ -10,7 +10,7 @@ from incubator_desk.qtkit.registers import RegisterScreen
 from incubator_desk.qtkit.screen import Context, Screen
 
 SECTIONS = {
-    "companies": N_("Companies"),
+    "companies": N_("Firms"),
     "support": N_("Support"),
     "services": N_("Services"),
     "reporting": N_("Reporting"),

@@ -34,8 +34,9 @@ class _Hit:
 class Palette(QFrame):
     """The search over everything, above the window."""
 
-    def __init__(self, context: Context, parent: QWidget, commands: Callable[[], list[Offer]]) -> None:
-        super().__init__(parent)
+    def __init__(self, context: Context, host: QWidget, commands: Callable[[], list[Offer]]) -> None:
+        super().__init__(host)
+        self._host = host
         widgets.dressed(self, "palette")
         self._context, self._commands = context, commands
         self._indexes: dict[str, tuple[list[str], Index]] = {}
@@ -56,7 +57,7 @@ class Palette(QFrame):
 
     def open(self) -> None:
         """Show it, ready to type."""
-        host = self.parentWidget()
+        host = self._host
         wide = min(720, host.width() - 80)
         self.resize(wide, min(560, host.height() - 140))
         self.move(QPoint((host.width() - wide) // 2, 84))

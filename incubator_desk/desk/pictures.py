@@ -1,5 +1,7 @@
 """Pictures of every screen, for the demo and the README."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
+from incubator_desk.qtkit.tokens import THEMES
 
 from .app import application, make_context, speak
 from .window import MainWindow
@@ -22,6 +25,8 @@ SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
 
 def take(office: Office, out: Path) -> list[Path]:
     """Leave a picture of each screen in each language, some dark and small, under ``out``; gives their paths."""
+    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = application()
     translator: list[QTranslator] = []
     left: list[Path] = []
@@ -29,7 +34,7 @@ def take(office: Office, out: Path) -> list[Path]:
         speak(app, language, translator)
         folder = out / language
         folder.mkdir(parents=True, exist_ok=True)
-        for scheme in theme.THEMES:
+        for scheme in THEMES:
             theme.apply(app, scheme)
             left += _of_a_window(app, office, folder, "" if scheme == "light" else "-dark")
     theme.apply(app)
