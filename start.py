@@ -152,12 +152,7 @@ def demo(arguments: list[str]) -> int:
     if filled := status(*desk, "demo", "--out", DEMO):
         shutil.rmtree(DEMO, ignore_errors=True)
         return filled
-    if has_display():
-        return status(*desk)
-    for path in sorted(DEMO.rglob("*")):
-        if path.is_file():
-            print(path.relative_to(HERE))
-    return 0
+    return status(*desk) if has_display() else 0
 
 
 def has_display() -> bool:

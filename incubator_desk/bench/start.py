@@ -44,12 +44,9 @@ def starts() -> list[Measurement]:
         ours = [sys.executable, "-m", "incubator_desk", "--db", str(place), "--exit-when-ready"]
         bare = [sys.executable, "-c", _BARE, str(place)]
         pairs = [(_seconds(ours), _seconds(bare)) for _run in range(RUNS + 1)][1:]
-    return [
-        Measurement(
-            "start until ready, demo data", median(p[0] for p in pairs), "a bare process: ORM, the file, an empty table",
-            median(p[1] for p in pairs), 2.0,
-        )
-    ]  # fmt: skip
+    ours_took, bare_took = (median(each) for each in zip(*pairs, strict=True))
+    beside = "a bare process: ORM, the file, an empty table"
+    return [Measurement("start until ready, demo data", ours_took, beside, bare_took, 2.0)]
 
 
 def _seconds(command: list[str]) -> float:

@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     main = _Parser(prog="incubator-desk", parents=[shared], allow_abbrev=False)
     main.add_argument("--version", action="version", version=__version__)
     main.add_argument("--exit-when-ready", action="store_true")
-    commands = main.add_subparsers(dest="command", parser_class=_Parser)
+    commands: argparse._SubParsersAction[Any] = main.add_subparsers(dest="command", parser_class=_Parser)
 
     def command(name: str, under: "argparse._SubParsersAction[Any] | None" = None) -> argparse.ArgumentParser:
         made: argparse.ArgumentParser = (under or commands).add_parser(name, parents=[shared], allow_abbrev=False)

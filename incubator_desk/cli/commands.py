@@ -11,6 +11,7 @@ from pathlib import Path
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_, _, speaking, translate
+from incubator_desk.base.text import normal
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.all import FEATURES
@@ -156,7 +157,7 @@ def _rent(asked: Namespace) -> Answer:
         leases = None
         if asked.lease is not None:
             mine = Lease.operator_uid == office.actor.operator
-            leases = session.scalars(select(Lease.uid).where(mine, Lease.code == asked.lease)).all()
+            leases = session.scalars(select(Lease.uid).where(mine, Lease.code == normal(asked.lease))).all()
             if not leases:
                 message = N_("There is no lease with the code “{code}”.")
                 raise Refused(Problem("unknown_lease", message, {"code": asked.lease}))
@@ -242,7 +243,8 @@ def _restore(asked: Namespace) -> Answer:
 def _check(asked: Namespace) -> Answer:
     with opened(asked) as office:
         problems = office.check()
-    return Answer({"ok": not problems}, problems, [] if problems else [_("Nothing is wrong.")])
+    errors = any(problem.severity == "error" for problem in problems)
+    return Answer({"ok": not errors}, problems, [] if problems else [_("Nothing is wrong.")])
 
 
 COMMANDS: dict[str, Callable[[Namespace], Answer]] = {

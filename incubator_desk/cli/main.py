@@ -1,7 +1,9 @@
 """The console's entry: status 0 done, 2 not understood, 1 anything else; no traceback ever."""
 
 import json
+import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -70,19 +72,25 @@ def _language(arguments: Sequence[str]) -> str:
 
 
 def _tell(answer: Answer, *, as_json: bool, failed: int) -> int:
-    errors = any(problem.severity == "error" for problem in answer.problems)
+    """Print an answer; gives the exit status."""
+    try:
+        _print(answer, as_json=as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the lines wants no more of them; at its end Python would complain once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return failed if any(problem.severity == "error" for problem in answer.problems) else 0
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
     if as_json:
-        problems = [
-            {"code": p.code, "severity": p.severity, "where": p.where.as_json(), "message": p.text()}
-            for p in answer.problems
-        ]
-        print(json.dumps({**answer.content, "problems": problems}, ensure_ascii=False))
-    else:
-        for line in answer.lines:
-            print(line)
-        for problem in answer.problems:
-            print(_line(problem), file=sys.stderr)
-    return failed if errors else 0
+        content = {**answer.content, "problems": [problem.as_json() for problem in answer.problems]}
+        print(json.dumps(content, ensure_ascii=False))
+        return
+    for line in answer.lines:
+        print(line)
+    for problem in answer.problems:
+        print(_line(problem), file=sys.stderr)
 
 
 def _line(problem: Problem) -> str:
@@ -97,7 +105,12 @@ def noted() -> Path:
     """Keep the traceback at hand in a file of the user's; gives its place."""
     from platformdirs import user_log_path
 
-    log = user_log_path("incubator-desk", appauthor=False, ensure_exists=True) / "errors.log"
-    with log.open("a", encoding="utf-8") as file:
+    try:
+        log = user_log_path("incubator-desk", appauthor=False, ensure_exists=True) / "errors.log"
+        file = log.open("a", encoding="utf-8")
+    except OSError:
+        log = Path(tempfile.gettempdir()) / "incubator-desk-errors.log"
+        file = log.open("a", encoding="utf-8")
+    with file:
         traceback.print_exc(file=file)
     return log

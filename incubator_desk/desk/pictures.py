@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -36,14 +37,15 @@ def take(office: Office, out: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for scheme in THEMES:
             theme.apply(app, scheme)
-            left += _of_a_window(app, office, folder, "" if scheme == "light" else "-dark")
+            with TemporaryDirectory() as forgotten:
+                left += _of_a_window(app, office, folder, "" if scheme == "light" else "-dark", Path(forgotten))
     theme.apply(app)
     return left
 
 
-def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str) -> Iterator[Path]:
+def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, forgotten: Path) -> Iterator[Path]:
     jobs = Jobs()
-    remembered = QSettings(str(folder / "pictures.ini"), QSettings.Format.IniFormat)
+    remembered = QSettings(str(forgotten / f"{folder.name}{suffix}.ini"), QSettings.Format.IniFormat)
     window = MainWindow(make_context(office, jobs, remembered), lambda _language: None)
     try:
         for size, (wide, high) in SIZES.items() if not suffix else [("", SIZES[""])]:
@@ -61,9 +63,6 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str) -
         office.listeners.clear()
         jobs.close()
         window.deleteLater()
-        remembered.clear()
-        del remembered
-        (folder / "pictures.ini").unlink(missing_ok=True)
 
 
 def _places(office: Office) -> list[tuple[str, str, str | None]]:
