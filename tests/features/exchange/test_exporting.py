@@ -157,7 +157,7 @@ FREE = [
 ]
 
 
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(rows=st.lists(st.fixed_dictionaries({f.name: st.none() | values(f) for f in FREE}), max_size=4))
 def test_whatever_is_stored_is_exported_imported_and_exported_alike(rows, open_office, tmp_path_factory) -> None:
     folder = tmp_path_factory.mktemp("round")
