@@ -97,6 +97,8 @@ def set_up(*, with_tests: bool) -> None:
         run(sys.executable, "-m", "venv", "--clear", VENV)
     project = f"{HERE}[test]" if with_tests else HERE
     run(PYTHON, "-m", "pip", "install", "--quiet", "--constraint", CONSTRAINTS, "--editable", project)
+    # An editable package is compiled as it is first used, on some machines at each start: do it once, here.
+    run(PYTHON, "-m", "compileall", "-q", HERE / "incubator_desk")
     enough[0].write_text(wanted)
 
 

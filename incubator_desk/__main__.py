@@ -1,5 +1,6 @@
 """The program: a command on the console, or without one the window."""
 
+import gc
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 
 def _window(place: str, language: str | None, exit_when_ready: bool) -> int:
+    gc.disable()  # what the start makes stays; looking through it again and again would only delay the window
     from incubator_desk.desk.app import run
 
     return run(place=place, language=language, exit_when_ready=exit_when_ready)

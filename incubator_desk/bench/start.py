@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from incubator_desk.desk.app import open_office
+from incubator_desk.desk.app import has_display, open_office
 
 from . import Measurement
 
@@ -50,9 +50,7 @@ def starts() -> list[Measurement]:
 
 
 def _seconds(command: list[str]) -> float:
-    quiet = {**os.environ}
-    if not (quiet.get("DISPLAY") or quiet.get("WAYLAND_DISPLAY")):
-        quiet.setdefault("QT_QPA_PLATFORM", "offscreen")
+    quiet = {**os.environ} if has_display() else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     began = time.perf_counter()
     subprocess.run(command, check=True, env=quiet, capture_output=True)
     return time.perf_counter() - began

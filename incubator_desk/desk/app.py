@@ -1,5 +1,6 @@
 """Starting the window: fonts, theme, the database held and opened, one window per file."""
 
+import gc
 import getpass
 import os
 import sys
@@ -7,7 +8,7 @@ from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTimer, QTranslator
 from PySide6.QtGui import QIcon
@@ -23,7 +24,6 @@ from incubator_desk.features.park import service as park
 from incubator_desk.qtkit import icons, theme
 from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.screen import Context
-from incubator_desk.reports.lists import write_list
 from incubator_desk.store import backup, lock
 from incubator_desk.store import database as databases
 from incubator_desk.store.record import Actor
@@ -31,6 +31,12 @@ from incubator_desk.store.schema import open_database
 
 if TYPE_CHECKING:
     from .window import MainWindow
+
+
+def has_display() -> bool:
+    """Whether Qt has something to show a window on."""
+    chosen = ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY")
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in chosen)
 
 
 def application() -> QApplication:
@@ -71,9 +77,15 @@ def open_office(place: str, name: str | None = None) -> Office:
     return office
 
 
+def _write_list(*arguments: Any) -> None:
+    from incubator_desk.reports.lists import write_list  # openpyxl takes a while that the start need not wait for
+
+    write_list(*arguments)
+
+
 def make_context(office: Office, jobs: Jobs, remembered: QSettings) -> Context:
     """Where the screens work; “today” is the park's working date where it has one."""
-    context = Context(office, date.today, jobs, remembered, write_list=write_list)
+    context = Context(office, date.today, jobs, remembered, write_list=_write_list)
 
     def today() -> date:
         if "working_date" not in context.memory:
@@ -87,6 +99,11 @@ def make_context(office: Office, jobs: Jobs, remembered: QSettings) -> Context:
 
 def run(*, place: str, language: str | None = None, exit_when_ready: bool = False) -> int:
     """Open the window and stay until it is closed; gives the exit status."""
+    if not has_display():
+        if not exit_when_ready:
+            print(_("There is no display to open the window on."), file=sys.stderr)  # noqa: T201 - no window to say it in
+            return 1
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     remembered = settings()
     translator: list[QTranslator] = []
@@ -118,6 +135,7 @@ def _work(
     sys.excepthook = lambda kind, value, trace: _defect(window, kind, value, trace)
     server = _listen(office, window)
     window.show()
+    QTimer.singleShot(0, _collect_from_now_on)
     if exit_when_ready:
         window.ready.connect(lambda: QTimer.singleShot(0, app.quit))
         window.watch_ready()
@@ -130,6 +148,12 @@ def _work(
     if server is not None:
         server.close()
     return status
+
+
+def _collect_from_now_on() -> None:
+    """Let the garbage collector work again, on what is made after the start."""
+    gc.freeze()
+    gc.enable()
 
 
 def _user() -> str:

@@ -1,7 +1,6 @@
 """Pictures of every screen, for the demo and the README."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +17,7 @@ from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.tokens import THEMES
 
-from .app import application, make_context, speak
+from .app import application, has_display, make_context, speak
 from .window import MainWindow
 
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
@@ -26,8 +25,8 @@ SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
 
 def take(office: Office, out: Path) -> list[Path]:
     """Leave a picture of each screen in each language, some dark and small, under ``out``; gives their paths."""
-    if sys.platform.startswith("linux") and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
-        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     translator: list[QTranslator] = []
     left: list[Path] = []
