@@ -27,8 +27,10 @@ class Move:
 class Flow:
     """States in their usual order, and the moves between them. What is not declared is refused."""
 
-    name: str
+    register: str
+    """The register whose records go this way."""
     attribute: str
+    """The column that holds the state."""
     states: tuple[Option, ...]
     moves: tuple[Move, ...]
     path: tuple[str, ...]

@@ -18,6 +18,7 @@ from incubator_desk.store.replay import Tell
 from incubator_desk.store.step import Step
 
 from .feature import Feature
+from .flow import Flow
 from .register import Register
 from .report import Report
 
@@ -37,6 +38,11 @@ class Features:
     def registers(self) -> Mapping[str, Register]:
         """All registers by name, parents before those that refer to them."""
         return {register.name: register for feature in self.features for register in feature.registers}
+
+    @cached_property
+    def flows(self) -> Mapping[str, Flow]:
+        """The flows by the name of their register."""
+        return {flow.register: flow for feature in self.features for flow in feature.flows}
 
     @cached_property
     def reports(self) -> Mapping[str, Report]:

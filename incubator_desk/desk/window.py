@@ -38,12 +38,14 @@ class MainWindow(QMainWindow):
     """The desk."""
 
     ready = Signal()
+    _told = Signal(object)
 
     def __init__(self, context: Context, speak: Callable[[str], None]) -> None:
         super().__init__()
         self.context, self._speak = context, speak
         context.tell, context.go = self.tell, self.go
-        context.office.listeners.append(self._written)
+        self._told.connect(self._written)
+        context.office.listeners.append(self._told.emit)  # a job tells from its own thread
         context.jobs.started.connect(self._job_started)
         self._screens: dict[str, Screen] = {}
         self._past: list[tuple[str, str | None]] = []

@@ -15,6 +15,7 @@ from incubator_desk.catalog.register import Register
 from . import widgets
 from .form import RecordForm
 from .history import History
+from .moves import Moves
 from .related import Happenings, Parts, Related
 from .screen import Context
 
@@ -49,7 +50,9 @@ class RecordPanel(QWidget):
         self._extras = [widgets.button(text, "link", "arrow", run=partial(self._run, run)) for text, run in extras]
         self._chips = widgets.row(gap=6)
         chips = widgets.row(self._chips, None, *self._extras, gap=6)
-        top = widgets.column(self._head(), chips, self._tabs, gap=4, margins=(16, 12, 12, 0))
+        self._moves = Moves(context, register)
+        self._moves.moved.connect(self._saved)
+        top = widgets.column(self._head(), chips, self._moves, self._tabs, gap=4, margins=(16, 12, 12, 0))
         self.setLayout(widgets.column(top, widgets.rule(), self._pages, gap=0))
 
     def _run(self, run: Callable[[str], None]) -> None:
@@ -98,6 +101,7 @@ class RecordPanel(QWidget):
         stored = self.form.stored
         widgets.clear(self._chips)
         self._tell_tabs()
+        self._moves.show_record(self.uid, stored)
         if self.uid is None:
             self._title.setText(_("New {noun}").format(noun=translate(self.register.noun)))
             return

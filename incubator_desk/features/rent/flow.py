@@ -22,7 +22,7 @@ STATES = (
 )
 
 RELIEF_FLOW = Flow(
-    name="relief",
+    register="reliefs",
     attribute="status",
     states=STATES,
     path=("submitted", "accepted", "reviewed", "approved", "published", "agreed", "in_force", "completed", "reported"),
