@@ -1,6 +1,7 @@
 """The window as its user meets it: real keys, a real database, both languages."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,9 +15,8 @@ from sqlalchemy import func, select
 
 from incubator_desk.base import i18n
 from incubator_desk.catalog import saving
-from incubator_desk.catalog.office import Office
 from incubator_desk.demo.show import fill
-from incubator_desk.desk.app import make_context, speak
+from incubator_desk.desk.app import make_context, open_office, speak
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.exchange.template import write_template
 from incubator_desk.features.park.model import Operator
@@ -26,9 +26,19 @@ from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
 
 
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    place = tmp_path_factory.mktemp("demo") / "demo.desk"
+    office = open_office(str(place))
+    fill(office)
+    office.database.close()
+    return place
+
+
 @pytest.fixture
-def window(qtbot, qapp, file_office: Office, tmp_path: Path):
-    fill(file_office)
+def window(qtbot, qapp, open_office, demo_file: Path, tmp_path: Path):
+    shutil.copy(demo_file, tmp_path / "park.desk")
+    file_office = open_office(str(tmp_path / "park.desk"))
     theme.load_fonts()
     theme.apply(qapp)
     jobs = Jobs()
@@ -159,7 +169,7 @@ def test_a_workbook_is_looked_through_then_taken_over_and_undone(qtbot, window: 
     window.go("import")
     screen = window.current()
     screen.look_at(path)
-    qtbot.waitUntil(lambda: screen._confirm.isEnabled(), timeout=20_000)
+    qtbot.waitUntil(screen._confirm.isEnabled, timeout=20_000)
     assert count(window, Tenant) == before
     screen._confirm.click()
     qtbot.waitUntil(lambda: count(window, Tenant) == before + 1, timeout=20_000)
