@@ -63,9 +63,10 @@ def calls(checkout: Path) -> list[str]:
 
 def test_a_second_run_does_no_set_up_work(checkout: Path) -> None:
     start.set_up(with_tests=False)
-    venv, pip = calls(checkout)
+    venv, pip, compiled = calls(checkout)
     assert " -m venv " in venv
     assert " -m pip install " in pip
+    assert " -m compileall " in compiled
     start.set_up(with_tests=False)
     assert calls(checkout) == []
 
@@ -74,7 +75,7 @@ def test_the_test_tools_are_added_once_and_serve_all_commands(checkout: Path) ->
     start.set_up(with_tests=False)
     calls(checkout)
     start.set_up(with_tests=True)
-    assert calls(checkout)[-1].endswith("[test]")
+    assert calls(checkout)[-2].endswith("[test]")
     start.set_up(with_tests=True)
     start.set_up(with_tests=False)
     assert calls(checkout) == []

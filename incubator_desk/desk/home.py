@@ -155,7 +155,7 @@ class HomeScreen(Screen):
             money = Cell(grouped(each.amount), "right") if each.amount is not None else Cell("—", "right", muted=True)
             rows.append(
                 (
-                    Cell(each.text, icon=each.icon, tone=None),
+                    Cell(each.text, icon=each.icon, icon_tone=each.tone),
                     Cell(each.concerning),
                     money,
                     _due(each, today),
@@ -178,7 +178,7 @@ def _due(each: Reminder, today: date) -> Cell:
     if each.due is None:
         return Cell("")
     if each.due < today:
-        return Cell(_("Overdue"), tone="danger", icon="error-circle", chip=True)
+        return Cell(_("Late"), tone="danger", icon="error-circle", chip=True)
     if each.due == today:
         return Cell(_("today"), tone="warning", icon="clock", chip=True)
     return Cell(each.due.isoformat(), tone=each.tone, icon="clock", chip=True)

@@ -42,6 +42,8 @@ class ImportScreen(Screen):
             table.setModel(model)
             table.setAccessibleName(name)
         counts.setFixedWidth(460)
+        for at, wide in enumerate((150, 70, 70, 70)):
+            counts.setColumnWidth(at, wide)
         self._problem_table = problems
         left = widgets.card(
             widgets.column(widgets.label(_("What would change"), "card-title"), counts, margins=(14, 12, 1, 1))

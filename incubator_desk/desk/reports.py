@@ -16,6 +16,8 @@ from incubator_desk.qtkit.cells import cell_of
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.screen import Context, Screen
 from incubator_desk.qtkit.table import PlainModel
+from incubator_desk.qtkit.totals import TotalsRow
+from incubator_desk.reports.made import produce
 
 if TYPE_CHECKING:
     from incubator_desk.reports.making import Format
@@ -54,7 +56,8 @@ class ReportsScreen(Screen):
             widgets.label(_("Unit"), "label"), self._unit, None, margins=(16, 0, 16, 8),
         )  # fmt: skip
         foot = widgets.boxed(widgets.row(self._note, None, margins=(16, 6, 16, 6)), "foot")
-        layout = widgets.column(options, self.table, foot, gap=0)
+        self._totals = TotalsRow(self.table)
+        layout = widgets.column(options, self.table, self._totals, foot, gap=0)
         layout.setStretch(1, 1)
         self.setLayout(layout)
         self._fill()
@@ -93,17 +96,21 @@ class ReportsScreen(Screen):
         report, wanted = asked
         office = self.context.office
         with office.reading() as session:
-            sheets = report.rows(session, office.actor, wanted)
+            made = produce(session, office.actor, report, wanted)
         model = PlainModel(
-            [translate(c.label) for c in report.columns],
-            rights=[at for at, c in enumerate(report.columns) if isinstance(c.kind, Number)],
+            [translate(c.label) for c in made.columns],
+            rights=[at for at, c in enumerate(made.columns) if isinstance(c.kind, Number)],
         )
-        rows = [row for sheet in sheets for row in sheet.rows]
-        model.fill([[cell_of(c.kind, v) for c, v in zip(report.columns, row, strict=True)] for row in rows])
+        rows = made.whole.rows
+        model.fill([[cell_of(c.kind, v) for c, v in zip(made.columns, row, strict=True)] for row in rows])
         self._model = model
         self.table.setModel(model)
+        self._totals.fill([cell_of(c.kind, v) for c, v in zip(made.columns, made.whole.totals, strict=True)])
         self.table.resizeColumnsToContents()
-        self._note.setText(_("{count} rows, as of {day}, amounts in CNY").format(count=len(rows), day=wanted.as_of))
+        for at in range(len(made.columns)):
+            self.table.setColumnWidth(at, max(self.table.columnWidth(at), self._totals.wanted_width(at)))
+        text = _("{count} rows, as of {day}, amounts in {unit}")
+        self._note.setText(text.format(count=len(rows), day=wanted.as_of, unit=self._unit.currentText()))
 
     def _save(self, kind: "Format") -> None:
         if not self._reports or (asked := self._asked()) is None:

@@ -55,6 +55,8 @@ class MainWindow(QMainWindow):
         self._changed: dict[str, set[str]] = {}
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._refresh)
+        self._slow = QTimer(self, singleShot=True, interval=400)
+        self._slow.timeout.connect(lambda: self._progress.setVisible(self._job is not None))
         self.resize(1440, 900)
         if geometry := context.settings.value("geometry"):
             self.restoreGeometry(geometry)
@@ -353,7 +355,7 @@ class MainWindow(QMainWindow):
         self._job = job
         self._working.setText(job.title)
         self._bar.setRange(0, 0)
-        QTimer.singleShot(400, lambda: self._progress.setVisible(self._job is job))
+        self._slow.start()
         queued = Qt.ConnectionType.QueuedConnection
         job.progress.connect(self._job_progress, queued)
         job.refused.connect(lambda refused: self.tell(worded(refused.problems), "danger", undoable=False), queued)

@@ -111,6 +111,8 @@ class ChipRow(QWidget):
         made.installEventFilter(self)
         self._group.addButton(made, at)
         self._row.addWidget(made)
+        made.ensurePolished()
+        made.setMinimumWidth(made.sizeHint().width())  # a chip is shown whole or not at all
         made.setVisible(True)  # at once: what is not yet shown takes no focus
 
     def _choose(self, at: int) -> None:
