@@ -311,6 +311,10 @@ def unit_of(kind: Kind) -> str:
     return "%" if isinstance(kind, Percent) else ""
 
 
+_SHORT = 14
+"""Characters of half width that fit into half a form."""
+
+
 def is_short(kind: Kind) -> bool:
     """Whether two such fields stand side by side."""
-    return isinstance(kind, Day | Choice | YesNo | Number) and not isinstance(kind, Reference)
+    return isinstance(kind, Day | Choice | YesNo | Number) and kind.width <= _SHORT

@@ -100,6 +100,8 @@ class ChipRow(QWidget):
         self._values = [value for value, _text in options]
         for at, (value, text) in enumerate(options):
             self._add(at, text, checked=value == current)
+        self._row.invalidate()
+        self.setMinimumWidth(self._row.minimumSize().width())  # known at once to whoever makes room
         if had_focus and (checked := self._group.checkedButton()):
             checked.setFocus()
 

@@ -110,6 +110,7 @@ class Narrowing(QWidget):
         self._chips.setVisible(bool(self._register.state))
         giving: list[QWidget] = [made for made in reversed(buttons) if not made.ticked]
         for each in (*giving, self._chips):
+            self._places.invalidate()
             self._bar.invalidate()
             if self._bar.minimumSize().width() <= self.width():
                 return
