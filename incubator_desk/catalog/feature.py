@@ -1,6 +1,6 @@
 """Features: what one part of the product adds to the desk, the console and the reports."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,8 @@ from typing import Any, Literal
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from incubator_desk.store.record import Actor
+from incubator_desk.store.record import Actor, Record
+from incubator_desk.store.step import Step
 
 from .flow import Flow
 from .kinds import Tone
@@ -82,14 +83,18 @@ class Figure:
 
 @dataclass(frozen=True)
 class Command:
-    """An action with its key; ``on`` names the register whose chosen records it works on."""
+    """An action on one record, carried out as one undoable step; a button of its panel, with its key."""
 
     name: str
     label: str
-    run: Callable[..., Any]
-    key: str | None = None
-    on: str | None = None
-    icon: str = "document"
+    on: str
+    """The register whose records it works on."""
+    run: Callable[[Step, Register, Record, date], None]
+    """Given the step, the register, the record and today."""
+    fits: Callable[[Mapping[str, Any]], bool] = lambda _: True
+    """Whether it makes sense for a record with these values."""
+    key: str = ""
+    icon: str = "check"
 
 
 @dataclass(frozen=True)

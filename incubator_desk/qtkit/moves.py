@@ -1,4 +1,4 @@
-"""The moves that a case can make now, as buttons; those that turn it back ask for a reason."""
+"""What can be done with a record now, as buttons: commands, and the moves of its flow."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from incubator_desk.base.errors import Label
 from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.catalog.feature import Command
 from incubator_desk.catalog.flow import Move
 from incubator_desk.catalog.moving import move
 from incubator_desk.catalog.register import Register
@@ -20,13 +21,15 @@ MOVED = N_("{noun} {code}: {move}")
 
 
 class Moves(QWidget):
-    """Buttons for the moves from a record's state, and the evidence that the next one wants."""
+    """Buttons for a record's commands and moves, and the evidence that the next move wants."""
 
     moved = Signal(str)
 
     def __init__(self, context: Context, register: Register) -> None:
         super().__init__()
         self._context, self._register = context, register
+        features = context.office.features
+        self._commands = [c for feature in features for c in feature.commands if c.on == register.name]
         self._flow = context.office.features.flows.get(register.name)
         self._uid: str | None = None
         self._code = ""
@@ -40,7 +43,11 @@ class Moves(QWidget):
         widgets.clear(self._buttons)
         self._uid, self._code = uid, str(values.get("code") or "")
         possible = self._flow.possible(values[self._flow.attribute]) if self._flow and uid else ()
-        self.setVisible(bool(possible))
+        commands = [each for each in self._commands if uid and each.fits(values)]
+        self.setVisible(bool(possible or commands))
+        for command in commands:
+            run = partial(self.carry_out, command)
+            self._buttons.addWidget(widgets.button(translate(command.label), "", command.icon, command.key, run))
         for at, each in enumerate(sorted(possible, key=lambda each: each.needs_reason)):
             role = "primary" if at == 0 and not each.needs_reason else ""
             self._buttons.addWidget(widgets.button(translate(each.label), role, run=partial(self.make, each)))
@@ -67,6 +74,22 @@ class Moves(QWidget):
 
         if self._context.attempt(work):
             self._context.tell(f"{self._code}  {translate(chosen.label).rstrip('…')}")
+            self.moved.emit(uid)
+
+    def carry_out(self, command: Command) -> None:
+        """Carry out a command on the record as one step."""
+        if self._uid is None:
+            return
+        uid, office = self._uid, self._context.office
+
+        def work() -> None:
+            noun, label = Label(self._register.noun), Label(command.label)
+            with office.writing(MOVED, noun=noun, code=self._code, move=label) as step:
+                record = step.session.get_one(self._register.model, uid)
+                command.run(step, self._register, record, self._context.today())
+
+        if self._context.attempt(work):
+            self._context.tell(f"{self._code}  {translate(command.label)}")
             self.moved.emit(uid)
 
     def _asked(self, chosen: Move) -> str | None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QStackedWidget, QWidget
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -138,9 +138,13 @@ class Happenings(QWidget):
         self._context, self._register = context, register
         self._grid = QGridLayout()
         self._grid.setContentsMargins(16, 12, 16, 12)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
         self._grid.setColumnStretch(1, 1)
-        self.setLayout(widgets.column(self._grid, None, gap=0))
-        widgets.dressed(self, "surface")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(widgets.boxed(widgets.column(self._grid, None, gap=0), "surface"))
+        self.setLayout(widgets.column(scroll, gap=0))
 
     def load(self, uid: str) -> None:
         """Show what happened to a record."""

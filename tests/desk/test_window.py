@@ -19,6 +19,7 @@ from incubator_desk.demo.show import fill
 from incubator_desk.desk.app import make_context, open_office, speak
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.exchange.template import write_template
+from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.model import Relief
 from incubator_desk.features.tenants.model import Tenant
@@ -155,6 +156,29 @@ def test_a_case_moves_by_its_buttons(window: MainWindow) -> None:
     window.undo()
     with window.context.office.reading() as session:
         assert session.get_one(Relief, uid).status == "submitted"
+
+
+def test_a_command_of_a_record_is_one_step(window: MainWindow) -> None:
+    with window.context.office.reading() as session:
+        wanted = (Tenant.status == "incubating", Tenant.kind == "company")
+        uid = session.scalar(select(Tenant.uid).where(*wanted).limit(1))
+    window.go("tenants", uid)
+    moves = window.current().panel._moves
+    moves.carry_out(moves._commands[0])
+    with window.context.office.reading() as session:
+        found = session.get_one(Tenant, uid)
+        assert (found.status, found.graduated_on) == ("graduated", date(2020, 3, 20))
+    window.undo()
+    with window.context.office.reading() as session:
+        assert session.get_one(Tenant, uid).status == "incubating"
+
+
+def test_a_lease_tells_what_happened_to_its_rent(window: MainWindow) -> None:
+    with window.context.office.reading() as session:
+        lease = session.scalar(select(Lease.uid).where(Lease.code == "L-0035"))
+        found = [h for feature in window.context.office.features for h in feature.timeline(session, "leases", lease)]
+    assert {h.icon for h in found} == {"relief", "receipt"}
+    assert any("R-0031 approved" in h.text for h in found)
 
 
 def test_a_workbook_is_looked_through_then_taken_over_and_undone(qtbot, window: MainWindow, tmp_path: Path) -> None:

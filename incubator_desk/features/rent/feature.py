@@ -9,7 +9,7 @@ from . import entry
 from .flow import RELIEF_FLOW
 from .ledger import RELIEF_LEDGER
 from .model import Policy, Receipt, Refund, Relief
-from .service import attention, checks, columns
+from .service import attention, checks, columns, timeline
 
 POLICIES = Register(
     model=Policy,
@@ -85,6 +85,7 @@ FEATURE = Feature(
         ("leases", _LEASE_OPEN),
         ("leases", _LEASE_ARREARS),
     ),
+    timeline=timeline.happenings,
     reminders=attention.reminders,
     figures=attention.figures,
     invariants=checks.invariants,

@@ -1,7 +1,7 @@
 """What the desk sees of companies."""
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature
+from incubator_desk.catalog.feature import Command, Entry, Feature
 from incubator_desk.catalog.register import Register
 
 from . import rules, service
@@ -23,5 +23,16 @@ FEATURE = Feature(
     "tenants",
     registers=(TENANTS,),
     entries=(Entry("companies", N_("Companies"), "building", ("tenants",)),),
+    commands=(
+        Command(
+            "tenant.graduate",
+            N_("Graduate"),
+            "tenants",
+            service.graduate,
+            fits=lambda values: values["status"] == "incubating" and values["kind"] != "team",
+            key="Alt+G",
+            icon="star",
+        ),
+    ),
     figures=service.figures,
 )

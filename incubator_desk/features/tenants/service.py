@@ -10,7 +10,9 @@ from incubator_desk.base.dates import month_start
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_, _
 from incubator_desk.catalog.feature import Figure
-from incubator_desk.store.record import Actor
+from incubator_desk.catalog.register import Register
+from incubator_desk.catalog.saving import save
+from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
 from .model import Tenant
@@ -33,6 +35,11 @@ def shared_codes(step: Step, uids: set[str]) -> Iterable[Problem]:
             message = N_("Its credit code is also that of {others}.")
             where = Where(sheet="tenants", column="uscc", record=row.uid)
             yield Problem("uscc_shared", message, {"others": ", ".join(others[:5])}, where, "warning")
+
+
+def graduate(step: Step, register: Register, record: Record, today: date) -> None:
+    """Let a company graduate today: it may stay, but is incubated no more."""
+    save(step, register, {"status": "graduated", "graduated_on": today}, record)
 
 
 def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
