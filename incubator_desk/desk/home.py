@@ -1,7 +1,8 @@
 """The home page: the park's figures, what needs attention, and rent by month."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 from PySide6.QtCore import QDate, QLocale, Qt
@@ -17,6 +18,7 @@ from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.cells import Cell
 from incubator_desk.qtkit.charts import AgeBars, BarChart
 from incubator_desk.qtkit.delegate import DeskTable
+from incubator_desk.qtkit.fortnight import DAYS
 from incubator_desk.qtkit.screen import Context, Screen
 from incubator_desk.qtkit.table import PlainModel
 
@@ -43,19 +45,19 @@ class HomeScreen(Screen):
         self._chips.chosen.connect(self._choose)
         self._nothing = widgets.label("", "facts")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        head = widgets.row(
-            widgets.label(_("To do"), "card-title"),
-            8,
-            self._chips,
-            None,
-            widgets.label(_("Enter opens"), "caption"),
-            margins=(16, 10, 16, 8),
-        )
-        todo = widgets.card(widgets.column(head, self.table, self._nothing, gap=0, margins=(1, 1, 1, 6)))
+        hint = widgets.label(_("Enter opens"), "caption")
+        todo = widgets.Card(_("To do"), self._chips, None, hint, padded=False)
+        todo.body.addWidget(self.table)
+        todo.body.addWidget(self._nothing)
+        self._weeks = widgets.Card(_("Next two weeks"))
+        left = widgets.column(todo, self._weeks, gap=12)
+        left.setStretch(0, 1)
         self._side = widgets.column(gap=12)
-        body = widgets.row(todo, self._side, gap=12)
+        body = widgets.row(left, self._side, gap=12)
         body.setStretch(0, 1)
-        self.setLayout(widgets.column(self._cards, body, gap=12, margins=(16, 2, 16, 14)))
+        whole = widgets.column(self._cards, body, gap=12, margins=(16, 2, 16, 14))
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         self._fill()
 
     def title(self) -> str:
@@ -94,23 +96,33 @@ class HomeScreen(Screen):
             ]
             months = attention.months(session, office.actor, month_start(add_months(today, 1 - MONTHS)), today)
             ages = attention.ages(session, office.actor, today)
+            due = attention.falling_due(session, office.actor, today, today + timedelta(days=DAYS - 1))
         widgets.clear(self._cards)
         for figure in figures[:4]:
             self._cards.addWidget(self._card(figure), 1)
         self._fill_side(months, ages)
+        self._fill_weeks(due)
         self._fill_chips()
         self._list()
 
     def _card(self, figure: Figure) -> QWidget:
-        amount = widgets.label(figure.text, "figure")
-        line = widgets.row(amount, widgets.label(figure.unit, "caption"), None, gap=5)
-        note = widgets.label(figure.note, "caption", figure.tone)
-        note.setWordWrap(True)
-        made = widgets.card(
-            widgets.column(widgets.label(figure.label, "facts"), line, note, gap=2, margins=(16, 10, 16, 10))
-        )
-        made.setAccessibleName(f"{figure.label} {figure.text} {figure.unit}")
-        return made
+        run = partial(self.context.go, figure.register, None) if figure.register else None
+        return widgets.FigureCard(figure.label, figure.text, figure.unit, figure.note, figure.tone, run=run)
+
+    def _fill_weeks(self, due: Mapping[date, int]) -> None:
+        today = self.context.today()
+        entries: defaultdict[date, list[widgets.Entry]] = defaultdict(list)
+        for day, count in due.items():
+            entries[day].append(widgets.Entry(_("Rent {count}").format(count=count), "neutral", "leases"))
+        for group, text in (("money", _("Money {count}")), ("ending", _("Ending {count}"))):
+            days = Counter(r.due for r in self._reminders if r.group == group and r.due and r.due >= today)
+            for day, count in days.items():
+                tone: Tone = "warning" if group == "money" else "info"
+                entries[day].append(widgets.Entry(text.format(count=count), tone, "leases"))
+        strip = widgets.Fortnight(today, entries)
+        strip.opened.connect(lambda name: self.context.go(name, None))
+        widgets.clear(self._weeks.body)
+        self._weeks.body.addWidget(strip)
 
     def _fill_side(self, months: Sequence[attention.Month], ages: Sequence[attention.Age]) -> None:
         widgets.clear(self._side)

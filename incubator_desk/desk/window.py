@@ -9,12 +9,10 @@ from PySide6.QtCore import QEvent, QLocale, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
     QMenuBar,
-    QProgressBar,
     QStackedWidget,
     QWidget,
 )
@@ -28,7 +26,7 @@ from incubator_desk.qtkit.screen import Context, Screen, worded
 from incubator_desk.qtkit.tokens import STATUS, TOP_BAR
 
 from . import pages, palette
-from .navigation import Navigation
+from .navigation import navigation
 
 SLIM_BELOW = 1440
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
@@ -70,10 +68,13 @@ class MainWindow(QMainWindow):
         for old in self.actions():
             self.removeAction(old)
         self._screens.clear()
-        self.navigation = Navigation(pages.entries(self.context.office.features))
+        self.navigation = navigation(self.context.office.features)
         self.navigation.chosen.connect(lambda name: self.go(name, None))
         self._stack = QStackedWidget()
-        page = widgets.boxed(widgets.column(self._page_head(), self._stack, gap=0), "page")
+        self._head = widgets.PageHead()
+        self._head.went_back.connect(self.back)
+        self._head.went_forward.connect(self.forward)
+        page = widgets.boxed(widgets.column(self._head, self._stack, gap=0), "page")
         middle = widgets.row(self.navigation, page, gap=0)
         middle.setStretch(1, 1)
         whole = widgets.column(self._top_bar(), middle, self._status_bar(), gap=0)
@@ -93,11 +94,8 @@ class MainWindow(QMainWindow):
         self._menus = QMenuBar()
         self._menus.setNativeMenuBar(False)
         self._fill_menus()
-        self._search = widgets.button(
-            _("Search companies, leases, actions") + "    Ctrl+K", "", "search", run=self.open_palette
-        )
-        self._search.setMinimumWidth(300)
-        self._search.setAccessibleName(_("Search"))
+        self._search = widgets.SearchOpener(_("Search companies, leases, actions"), "Ctrl+K")
+        self._search.clicked.connect(self.open_palette)
         self._undo = widgets.tool("undo", _("Undo"), self.undo, "Ctrl+Z")
         self._redo = widgets.tool("redo", _("Redo"), self.redo, "Ctrl+Y")
         self._day = widgets.button("", "flat", "calendar", run=self.choose_day)
@@ -110,7 +108,8 @@ class MainWindow(QMainWindow):
         bar = widgets.boxed(
             widgets.row(
                 mark, widgets.label(_("Incubator Desk"), "brand"), 6, self._menus, None, self._search, None,
-                self._undo, self._redo, self._day, shade, language, user, gap=6, margins=(12, 0, 14, 0),
+                self._undo, self._redo, widgets.divider(TOP_BAR), self._day, shade, language, user,
+                gap=6, margins=(12, 0, 14, 0),
             ),
             "topbar",
         )  # fmt: skip
@@ -147,42 +146,14 @@ class MainWindow(QMainWindow):
     def _entry(self, menu: QMenu, text: str, run: Callable[[], Any]) -> None:
         menu.addAction(text).triggered.connect(lambda _checked=False: run())
 
-    def _page_head(self) -> QWidget:
-        self._back = widgets.tool("left", _("Back"), self.back, "Alt+Left")
-        self._forward = widgets.tool("right", _("Forward"), self.forward, "Alt+Right")
-        self._crumbs = widgets.row(gap=4)
-        self._title = widgets.label("", "title")
-        self._facts = widgets.label("", "facts")
-        self._actions: QHBoxLayout = widgets.row(gap=8)
-        head = widgets.boxed(
-            widgets.row(
-                self._back,
-                self._forward,
-                self._crumbs,
-                self._title,
-                self._facts,
-                None,
-                self._actions,
-                gap=8,
-                margins=(10, 0, 16, 0),
-            ),
-            "page",
-        )
-        head.setFixedHeight(56)
-        return head
-
     def _status_bar(self) -> QWidget:
         self._hints = widgets.label("")
-        self._working = widgets.label("")
-        self._bar = QProgressBar()
-        self._bar.setFixedWidth(140)
-        self._bar.setTextVisible(False)
-        self._stop = widgets.button(_("Cancel"), "link", run=self._cancel_job)
-        self._progress = widgets.boxed(widgets.row(self._working, self._bar, self._stop, gap=8))
+        self._progress = widgets.ProgressStrip()
+        self._progress.cancelled.connect(self._cancel_job)
         self._progress.hide()
-        self._saved = widgets.label("")
-        self._backup = widgets.label("")
-        self._file = widgets.label("")
+        self._saved = widgets.StatusFact("check-circle", "success")
+        self._backup = widgets.StatusFact("shield", "success")
+        self._file = widgets.StatusFact("box")
         bar = widgets.boxed(
             widgets.row(
                 self._hints, None, self._progress, self._saved, self._backup, self._file, gap=16, margins=(12, 0, 14, 0)
@@ -236,8 +207,8 @@ class MainWindow(QMainWindow):
             self._stack.addWidget(screen)
         self._stack.setCurrentWidget(screen)
         self.navigation.mark(pages.name_of(pages.entry_of(self.context.office.features, name)))
-        widgets.clear(self._actions)
-        screen.fill_actions(self._actions)
+        widgets.clear(self._head.buttons)
+        screen.fill_actions(self._head.buttons)
         if uid is not None:
             screen.open(uid)
         elif "given" in self.context.memory and hasattr(screen, "new"):
@@ -246,8 +217,8 @@ class MainWindow(QMainWindow):
         self._hints.setText(
             "    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all"))))
         )
-        self._back.setEnabled(bool(self._past))
-        self._forward.setEnabled(bool(self._future))
+        self._head.back.setEnabled(bool(self._past))
+        self._head.forward.setEnabled(bool(self._future))
         self.context.settings.setValue("screen", name)
 
     def current(self) -> Screen:
@@ -258,14 +229,8 @@ class MainWindow(QMainWindow):
         screen = self._screens.get(self._here[0])
         if screen is None:
             return
-        widgets.clear(self._crumbs)
-        for text, name in screen.crumbs():
-            self._crumbs.addWidget(widgets.button(text, "link", run=partial(self.go, name, None)))
-            arrow = QLabel()
-            arrow.setPixmap(icons.pixmap("right", theme.tokens().muted, 14))
-            self._crumbs.addWidget(arrow)
-        self._title.setText(screen.title())
-        self._facts.setText(screen.facts())
+        crumbs = [(text, partial(self.go, name, None)) for text, name in screen.crumbs()]
+        self._head.tell(screen.title(), screen.facts(), crumbs)
 
     def _commands(self) -> list[tuple[str, str, str, Callable[[], Any]]]:
         """What the palette offers beside records: label, key, icon, action."""
@@ -332,7 +297,7 @@ class MainWindow(QMainWindow):
             self.context.memory.pop("working_date", None)
             self._tell_day()
         now = QLocale().toString(_now(), "HH:mm")
-        self._saved.setText(_("Saved {time}").format(time=now))
+        self._saved.tell(_("Saved {time}").format(time=now))
         for name, screen in list(self._screens.items()):
             if screen is self._stack.currentWidget():
                 screen.refresh(changed)
@@ -353,8 +318,7 @@ class MainWindow(QMainWindow):
 
     def _job_started(self, job: Job) -> None:
         self._job = job
-        self._working.setText(job.title)
-        self._bar.setRange(0, 0)
+        self._progress.tell(job.title)
         self._slow.start()
         queued = Qt.ConnectionType.QueuedConnection
         job.progress.connect(self._job_progress, queued)
@@ -366,10 +330,8 @@ class MainWindow(QMainWindow):
         job.ended.connect(self._job_ended, queued)
 
     def _job_progress(self, count: int, total: int) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(count)
-        if total and self._job:
-            self._working.setText(f"{self._job.title}  {count:,} / {total:,}")
+        if self._job is not None:
+            self._progress.tell(self._job.title, count, total)
 
     def _job_failed(self, defect: BaseException) -> None:
         import sys
@@ -399,7 +361,7 @@ class MainWindow(QMainWindow):
 
     def tell_backup(self) -> None:
         """Say when the last backup was made."""
-        self._backup.setText(_("Backup {time}, verified").format(time=QLocale().toString(_now(), "HH:mm")))
+        self._backup.tell(_("Backup {time}, verified").format(time=QLocale().toString(_now(), "HH:mm")))
 
     def export_all(self) -> None:
         """Ask for a place and write everything as an interchange workbook."""
@@ -460,7 +422,7 @@ class MainWindow(QMainWindow):
 
     def _tell_file(self) -> None:
         path = self.context.office.database.path
-        self._file.setText(path.name if path else _("Shared database"))
+        self._file.tell(path.name if path else _("Shared database"))
 
     def show_keys(self) -> None:
         """The keys that matter here."""

@@ -206,6 +206,16 @@ def _money(fen: int) -> str:
     return grouped(to_yuan(fen))
 
 
+def falling_due(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:
+    """On how many leases rent falls due on each day of a span, as far as it is not paid."""
+    counts: defaultdict[date, int] = defaultdict(int)
+    for found in schedules(session, actor.operator, first).values():
+        open_dues = (due for line in found.lines for due in line.dues if due.paid < due.amount)
+        for day in {due.due_on for due in open_dues if first <= due.due_on <= last}:
+            counts[day] += 1
+    return dict(counts)
+
+
 @dataclass(frozen=True, slots=True)
 class Month:
     """What a calendar month brought, in fen."""
