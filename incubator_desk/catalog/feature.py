@@ -98,6 +98,20 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Way:
+    """A button that leads from a register to a screen of its own: above the list, or from one record."""
+
+    on: str
+    """The register."""
+    label: str
+    icon: str
+    screen: str
+    key: str = ""
+    of_record: bool = False
+    """Whether it stands in the panel of a record and opens the screen with it."""
+
+
+@dataclass(frozen=True)
 class Parameter:
     """A rate, cap, term or threshold that rules look up by date; people edit its values."""
 
@@ -120,6 +134,7 @@ class Feature:
     entries: tuple[Entry, ...] = ()
     reports: tuple[Report, ...] = ()
     commands: tuple[Command, ...] = ()
+    ways: tuple[Way, ...] = ()
     flows: tuple[Flow, ...] = ()
     tabs: tuple[Tab, ...] = ()
     columns: tuple[tuple[str, Computed], ...] = ()

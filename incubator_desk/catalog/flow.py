@@ -1,13 +1,21 @@
 """Flows: the states of a case and the moves between them, declared once."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
-from incubator_desk.base.errors import Label, Refused
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.errors import Label, Problem, Refused
 from incubator_desk.base.i18n import N_
+from incubator_desk.store.record import Actor, Record
 
 from .kinds import Choice, Option
+
+if TYPE_CHECKING:
+    from incubator_desk.store.step import Step
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,13 @@ class Move:
     needs_reason: bool = False
     date_attribute: str | None = None
     """The date of the record that this move sets."""
+    asks: tuple[str, ...] = ()
+    """Attributes of the record that are entered with this move."""
+
+    @property
+    def back(self) -> bool:
+        """Whether it leads off the usual way: a return, refusal, withdrawal."""
+        return self.needs_reason
 
 
 @dataclass(frozen=True)
@@ -35,11 +50,26 @@ class Flow:
     moves: tuple[Move, ...]
     path: tuple[str, ...]
     """The usual way, drawn as stations."""
+    optional: tuple[str, ...] = ()
+    """Stations that a park may do without."""
+    unused: Callable[[Session, Actor, date], frozenset[str]] = lambda _session, _actor, _day: frozenset()
+    """The optional stations that this park does without on a day."""
+    follow: Callable[[Session, Actor, Record, Move, date], Mapping[str, Any]] = lambda *_: {}
+    """Values (by attribute) that a record takes on by a move, beside its state and the move's date."""
+    checks: tuple[Callable[["Step", Record, Move, date], Iterable[Problem]], ...] = ()
+    """What keeps a record from making a move on a day."""
+    evidence: Callable[[Session, Record, Move], tuple[str, ...]] = lambda _session, _record, move: move.evidence
+    """What must be at hand for a move of a record."""
 
     @cached_property
     def kind(self) -> Choice:
         """The column kind of the state."""
         return Choice(self.states)
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """What each state is called."""
+        return {option.value: option.label for option in self.states}
 
     def possible(self, state: str) -> tuple[Move, ...]:
         """The moves that leave a state."""
@@ -52,9 +82,36 @@ class Flow:
                 if move.needs_reason and not (reason or "").strip():
                     raise Refused.because("reason_missing", N_("This step needs a reason."), column="reason")
                 return move
-        labels = {o.value: o.label for o in self.states}
         message = N_("From “{source}” there is no step to “{target}”.")
-        raise Refused.because("no_such_move", message, source=Label(labels[source]), target=Label(labels[target]))
+        values = {"source": Label(self.labels[source]), "target": Label(self.labels[target])}
+        raise Refused.because("no_such_move", message, **values)
+
+    def without(self, unused: Iterable[str]) -> "Flow":
+        """The flow of a park that does without some optional stations.
+
+        A move into one of them leads on to the next station that is used, as that one's own move would: with its
+        label, its date and what it asks for. Cases that already stand in an unused station can leave it.
+        """
+        left_out = frozenset(unused) & frozenset(self.optional)
+        moves = [made for move in self.moves if (made := self._led_on(move, left_out))]
+        path = tuple(state for state in self.path if state not in left_out)
+        return replace(self, moves=tuple(dict.fromkeys(moves)), path=path)
+
+    def _led_on(self, move: Move, left_out: frozenset[str]) -> Move | None:
+        source, seen = move.source, {move.target}
+        while move.target in left_out:
+            onward = next((m for m in self.possible(move.target) if self._forward(m)), None)
+            if onward is None or onward.target in seen:
+                return None
+            seen.add(onward.target)
+            move = replace(onward, source=source)
+        return move
+
+    def _forward(self, move: Move) -> bool:
+        """Whether a move goes to the next station of the usual way."""
+        if move.source not in self.path or move.target not in self.path:
+            return False
+        return self.path.index(move.target) == self.path.index(move.source) + 1
 
 
 def moves(sources: str | Iterable[str], target: str, label: str, **options: object) -> tuple[Move, ...]:

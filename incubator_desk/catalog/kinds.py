@@ -1,5 +1,6 @@
 """Column kinds: how a value is stored, read from what people type, shown and put into Excel."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -182,6 +183,45 @@ class Choice(Kind):
             with speaking(spoken):
                 words |= {heading(translate(o.label)): o.value for o in self.options}
         return words | {heading(o.value): o.value for o in self.options}
+
+
+_BETWEEN = re.compile(r"[;；、,，|\n]+")
+
+
+@dataclass(frozen=True)
+class Choices(Kind):
+    """Any of a few options, kept as identifiers separated by ``;``; none given means that all fit."""
+
+    options: tuple[Option, ...] = ()
+    width: int = field(default=18, kw_only=True)
+
+    def column_type(self) -> TypeEngine[Any]:
+        return String(200)
+
+    def read(self, cell: object) -> str:
+        parts = [part.strip() for part in _BETWEEN.split(plain(cell))]
+        named = {self.one.read(part) for part in parts if part}
+        return ";".join(option.value for option in self.options if option.value in named)
+
+    def show(self, value: Any) -> str:
+        between = "、" if language() == "zh_CN" else ", "
+        return between.join(self.one.show(part) for part in chosen(value))
+
+    def type(self, value: Any) -> str:
+        return "; ".join(self.one.show(part) for part in chosen(value))
+
+    def excel(self, value: Any) -> ExcelCell:
+        return self.show(value)
+
+    @cached_property
+    def one(self) -> Choice:
+        """The kind of a single one."""
+        return Choice(self.options)
+
+
+def chosen(value: str | None) -> tuple[str, ...]:
+    """The options that a value of :class:`Choices` names; none means all."""
+    return tuple(value.split(";")) if value else ()
 
 
 @dataclass(frozen=True)
@@ -371,6 +411,6 @@ def decimals(number: Decimal) -> int:
 
 
 __all__ = [
-    "BAD_NUMBER", "WAN", "Align", "Area", "Choice", "Code", "Day", "ExcelCell", "Kind", "Money", "Number", "Option",
-    "Percent", "Phone", "Reference", "Text", "Tone", "Uscc", "Whole", "YesNo",
+    "BAD_NUMBER", "WAN", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Kind", "Money", "Number",
+    "Option", "Percent", "Phone", "Reference", "Text", "Tone", "Uscc", "Whole", "YesNo", "chosen",
 ]  # fmt: skip

@@ -19,9 +19,11 @@ from incubator_desk.store.step import Step
 
 from .feature import Feature
 from .flow import Flow
+from .passages import Document, Passage
 from .register import Register
 from .report import Report
 
+_OWN = (Passage, Document)  # mapped here for every database, whichever features are loaded
 _REMEMBERED = 1000  # steps that undo looks at: nobody undoes more in a row
 
 

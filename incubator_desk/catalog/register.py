@@ -47,7 +47,7 @@ def field(label: str, kind: Kind, *, column: str = "", **options: Any) -> Mapped
         *keys,
         nullable=not spec.required and spec.default is None,
         index=bool(keys),
-        info={"field": spec},
+        info={"field": spec, "default": spec.default},
     )
 
 

@@ -50,7 +50,11 @@ def save(
     or takes its default in a new record. ``version`` is the one that the user saw.
     """
     whole = completed(register, values) if record is None else {**register.of(record), **values}
-    problems = [*problems_of(register, whole), *_conflicts(step, register, whole, record)]
+    problems = [*problems_of(register, whole)]
+    if record is None or any(
+        values.get(f.attribute, whole[f.attribute]) != getattr(record, f.attribute) for f in register.keys
+    ):
+        problems += _conflicts(step, register, whole, record)
     if errors := [p for p in problems if p.severity == "error"]:
         raise Refused(*errors)
     if record is None:

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 
-from incubator_desk.base.i18n import N_, _
+from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry
 from incubator_desk.catalog.office import Features
-from incubator_desk.qtkit.panel import RecordPanel
 from incubator_desk.qtkit.registers import RegisterScreen
 from incubator_desk.qtkit.screen import Context, Screen
 
@@ -34,7 +33,7 @@ def name_of(entry: Entry) -> str:
 
 def entry_of(features: Features, name: str) -> Entry:
     """The line under which a screen stands."""
-    under = {"schedule": "reliefs"}.get(name, name)
+    under = _UNDER.get(name, name)
     return next((e for e in entries(features) if under == e.screen or under in e.registers), HOME)
 
 
@@ -45,8 +44,7 @@ def make(context: Context, name: str) -> Screen:
     features = context.office.features
     register = features.registers[name]
     siblings = tuple(features.registers[n] for n in entry_of(features, name).registers)
-    extras = ((_("Rent schedule"), lambda uid: context.go("schedule", uid)),) if name == "leases" else ()
-    return RegisterScreen(context, register, siblings, RecordPanel(context, register, extras))
+    return RegisterScreen(context, register, siblings)
 
 
 def _home(context: Context) -> Screen:
@@ -73,9 +71,53 @@ def _schedule(context: Context) -> Screen:
     return ScheduleScreen(context)
 
 
+def _apply(context: Context) -> Screen:
+    from incubator_desk.features.rent.screen.applying import ApplyScreen
+
+    return ApplyScreen(context)
+
+
+def _receive(context: Context) -> Screen:
+    from incubator_desk.features.rent.screen.receiving import ReceiveScreen
+
+    return ReceiveScreen(context)
+
+
+def _owed(context: Context) -> Screen:
+    from incubator_desk.features.rent.screen.owed import OwedScreen
+
+    return OwedScreen(context)
+
+
+def _ending(context: Context) -> Screen:
+    from incubator_desk.features.rent.screen.ending import EndingScreen
+
+    return EndingScreen(context)
+
+
+def _passing_on(context: Context) -> Screen:
+    from incubator_desk.features.rent.screen.passing_on import PassingOnScreen
+
+    return PassingOnScreen(context)
+
+
+_UNDER = {
+    "schedule": "reliefs",
+    "apply": "reliefs",
+    "receive": "receipts",
+    "owed": "refunds",
+    "ending": "leases",
+    "passing_on": "upstream_grants",
+}
+"""Screens of their own that stand under a register's line of the navigation."""
 _OWN: dict[str, Callable[[Context], Screen]] = {
     "home": _home,
     "import": _import,
     "reports": _reports,
     "schedule": _schedule,
+    "apply": _apply,
+    "receive": _receive,
+    "owed": _owed,
+    "ending": _ending,
+    "passing_on": _passing_on,
 }

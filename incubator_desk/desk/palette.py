@@ -121,7 +121,8 @@ class Palette(QFrame):
             haystack = f"{folded(text)} {keys(text)}"
             if all(word in haystack for word in wanted):
                 found.append(_Hit(text, key or _("Action"), icon, run))
-        return found[:most]
+        whole = folded(query)
+        return sorted(found, key=lambda hit: whole not in folded(hit.text))[:most]
 
     def _run(self, row: int) -> None:
         if 0 <= row < len(self._hits):

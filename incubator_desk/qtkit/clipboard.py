@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QWidget
 
 from incubator_desk.base.i18n import _, translate
-from incubator_desk.catalog.kinds import Choice, ExcelCell, Kind, Reference, YesNo
+from incubator_desk.catalog.kinds import Choice, Choices, ExcelCell, Kind, Reference, YesNo
 from incubator_desk.catalog.listing import Column
 from incubator_desk.catalog.register import Field
 
@@ -89,6 +89,6 @@ def _exported(kind: Kind, value: Any, field: Field | None) -> ExcelCell:
         return None
     if field is not None and field.sensitive:
         return kind.mask(value)
-    if isinstance(kind, Choice | YesNo):
+    if isinstance(kind, Choice | Choices | YesNo):
         return kind.show(value)
     return str(value) if isinstance(kind, Reference) else kind.excel(value)

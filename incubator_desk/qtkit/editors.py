@@ -5,12 +5,35 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QCalendarWidget,
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+    QWidgetAction,
+)
 from sqlalchemy import select
 
 from incubator_desk.base.errors import Label, Problem, Refused
 from incubator_desk.base.i18n import N_, _, translate
-from incubator_desk.catalog.kinds import Choice, Code, Day, Kind, Money, Number, Percent, Reference, Text, YesNo
+from incubator_desk.catalog.kinds import (
+    Choice,
+    Choices,
+    Code,
+    Day,
+    Kind,
+    Money,
+    Number,
+    Percent,
+    Reference,
+    Text,
+    YesNo,
+    chosen,
+)
 from incubator_desk.catalog.listing import Listing, Wanted
 from incubator_desk.catalog.register import Field
 from incubator_desk.catalog.search import Index
@@ -170,6 +193,48 @@ class ChoiceEditor(QComboBox):
         self.setDisabled(fixed)
 
 
+class ChoicesEditor(LineEditor):
+    """Several of a few options: typed by their words, or ticked in a list (Alt+Down); blank means all."""
+
+    def __init__(self, kind: Choices) -> None:
+        super().__init__(kind)
+        self.setPlaceholderText(_("all"))
+        self._options = kind
+        self.addAction(icons.icon("down", "muted"), QLineEdit.ActionPosition.TrailingPosition).triggered.connect(
+            self.pick
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Down and not self.isReadOnly():
+            self.pick()
+            return
+        super().keyPressEvent(event)
+
+    def pick(self) -> None:
+        """Open the list of options to tick."""
+        try:
+            ticked = set(chosen(self.value()))
+        except Refused:
+            ticked = set()
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        boxes: dict[str, QCheckBox] = {}
+        for option in self._options.options:
+            boxes[option.value] = box = QCheckBox(translate(option.label).replace("&", "&&"))
+            box.setChecked(option.value in ticked)
+            box.toggled.connect(lambda _on: self._ticked(boxes))
+            entry = QWidgetAction(menu)
+            entry.setDefaultWidget(box)
+            menu.addAction(entry)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height())))
+        next(iter(boxes.values())).setFocus()
+
+    def _ticked(self, boxes: dict[str, QCheckBox]) -> None:
+        self.put(";".join(value for value, box in boxes.items() if box.isChecked()) or None)
+        self.setModified(True)
+        self.edited.emit()
+
+
 class ReferenceEditor(QLineEdit):
     """Another record, found by code, name or pinyin initials."""
 
@@ -290,6 +355,8 @@ def editor_for(spec: Field, context: Context) -> QWidget:
     kind = spec.kind
     if isinstance(kind, Reference):
         made: QWidget = ReferenceEditor(kind, context)
+    elif isinstance(kind, Choices):
+        made = ChoicesEditor(kind)
     elif isinstance(kind, Choice | YesNo):
         made = ChoiceEditor(kind, required=spec.required or spec.default is not None)
     elif isinstance(kind, Day):

@@ -1,6 +1,6 @@
 """The panel beside a table: one record with its form, what belongs to it, and its history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from incubator_desk.base.i18n import _, translate
+from incubator_desk.catalog.feature import Way
 from incubator_desk.catalog.kinds import Choice, Reference
 from incubator_desk.catalog.listing import labels
 from incubator_desk.catalog.register import Register
@@ -30,9 +31,7 @@ class RecordPanel(QWidget):
     stepped = Signal(int)
     saved = Signal(str)
 
-    def __init__(
-        self, context: Context, register: Register, extras: tuple[tuple[str, Callable[[str], None]], ...] = ()
-    ) -> None:
+    def __init__(self, context: Context, register: Register) -> None:
         super().__init__()
         widgets.dressed(self, "panel")
         self.context, self.register = context, register
@@ -47,7 +46,7 @@ class RecordPanel(QWidget):
         self._tabs.setAccessibleName(_("Parts of the record"))
         self._fill_tabs()
         self._tabs.currentChanged.connect(self._turn)
-        self._extras = [widgets.button(text, "link", "arrow", run=partial(self._run, run)) for text, run in extras]
+        self._extras = [self._way(way) for way in ways(context, register, of_record=True)]
         self._chips = widgets.row(gap=6)
         chips = widgets.row(self._chips, None, *self._extras, gap=6)
         self._moves = Moves(context, register)
@@ -55,9 +54,12 @@ class RecordPanel(QWidget):
         top = widgets.column(self._head(), chips, self._moves, self._tabs, gap=4, margins=(16, 12, 12, 0))
         self.setLayout(widgets.column(top, widgets.rule(), self._pages, gap=0))
 
-    def _run(self, run: Callable[[str], None]) -> None:
+    def _way(self, way: Way) -> QWidget:
+        return widgets.button(translate(way.label), "link", way.icon, way.key, partial(self._follow, way.screen))
+
+    def _follow(self, screen: str) -> None:
         if self.uid is not None:
-            run(self.uid)
+            self.context.go(screen, self.uid)
 
     def _head(self) -> Any:
         self._title = widgets.wrapped("", "card-title")
@@ -184,3 +186,9 @@ class RecordPanel(QWidget):
             self.form.load(self.uid)
         self._tell()
         self._turn(self._tabs.currentIndex())
+
+
+def ways(context: Context, register: Register, *, of_record: bool) -> list[Way]:
+    """What leads from a register, or from its records, to screens of their own."""
+    found = (way for feature in context.office.features for way in feature.ways)
+    return [way for way in found if way.on == register.name and way.of_record == of_record]

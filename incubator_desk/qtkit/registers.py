@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, QTimer
@@ -18,7 +19,7 @@ from .columns import Columns
 from .delegate import DeskTable
 from .deleting import delete
 from .narrowing import Narrowing
-from .panel import RecordPanel
+from .panel import RecordPanel, ways
 from .screen import Context, Screen
 from .table import RegisterModel
 from .tokens import COMPACT_ROW, NAV, ROW
@@ -131,6 +132,9 @@ class RegisterScreen(Screen):
             widgets.action(self.table, text, key, run)
 
     def fill_actions(self, place: QHBoxLayout) -> None:
+        for way in ways(self.context, self.register, of_record=False):
+            run = partial(self.context.go, way.screen, None)
+            place.addWidget(widgets.button(translate(way.label), "", way.icon, way.key, run))
         if self.context.write_list:
             place.addWidget(widgets.button(_("Export Excel"), "flat", "export", "Ctrl+E", self.export))
         place.addWidget(widgets.button(self._new_words(), "primary", "plus", "Ctrl+N", self.new))

@@ -12,6 +12,7 @@ from incubator_desk.base.i18n import LANGUAGES, speaking, translate
 from incubator_desk.catalog.kinds import (
     Area,
     Choice,
+    Choices,
     Code,
     Day,
     Kind,
@@ -31,7 +32,8 @@ from .wording import TOTAL
 
 _KINDS: tuple[tuple[type[Kind], str], ...] = (
     (Money, "money"), (Whole, "count"), (Percent, "percent"), (Area, "area"), (Number, "number"), (Day, "date"),
-    (YesNo, "yes_no"), (Choice, "choice"), (Uscc, "code"), (Code, "code"), (Phone, "phone"), (Text, "text"),
+    (YesNo, "yes_no"), (Choice, "choice"), (Choices, "text"), (Uscc, "code"), (Code, "code"),
+    (Phone, "phone"), (Text, "text"),
 )  # fmt: skip
 """Kinds by their outward names, the more special before the more general."""
 _ACTIVE = ("=", "+", "-", "@", "\t", "\r")

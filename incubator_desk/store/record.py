@@ -46,6 +46,17 @@ class Record(Base):
         return tuple(c for c in table.columns if c.name not in ("uid", "version") and not c.info.get("derived"))
 
 
+def since_added(model: type[Record], values: Mapping[str, object]) -> dict[str, object]:
+    """The values of a whole record as the history has it, with the defaults of columns that were added later."""
+    return {**_defaults(model), **values}
+
+
+@cache
+def _defaults(model: type[Record]) -> Mapping[str, object]:
+    named = {c.name: c.info.get("default") for c in model.facts() if not c.nullable}
+    return {name: default for name, default in named.items() if default is not None}
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts, and for which operator."""

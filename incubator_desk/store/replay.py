@@ -16,7 +16,7 @@ from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 
 from .history import GENESIS, ChangeRow, StepRow, heading, link
-from .record import Base, Record
+from .record import Base, Record, since_added
 from .types import dump
 
 Tell = Callable[[int, int], object]
@@ -118,8 +118,13 @@ def _written(session: Session, models: Mapping[str, type[Record]], told: Callabl
         for table in sorted(standing):
             if table in models:
                 version, facts = standing[table]
-                known = {c.name for c in models[table].facts()}
-                facts = {name: value for name, value in facts.items() if value is not None and name in known}
+                known = {c.name: c.type for c in models[table].facts()}
+                added = {
+                    name: dump(known[name], v)
+                    for name, v in since_added(models[table], facts).items()
+                    if name in known and name not in facts
+                }
+                facts = {name: value for name, value in facts.items() if value is not None and name in known} | added
                 yield _State((uid, table), version, facts, {})
 
 

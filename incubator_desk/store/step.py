@@ -20,7 +20,7 @@ from incubator_desk.base.uid import new_uid
 from . import history
 from .bulk import insert_rows
 from .history import Change, ChangeRow, StepRow
-from .record import Actor, Base, Record
+from .record import Actor, Base, Record, since_added
 from .types import load, writer
 
 Values = Mapping[str, object]
@@ -44,6 +44,8 @@ class Step:
         self.values = values
         self.seq: int | None = None
         self.undoes: int | None = None
+        self.imported = False
+        """Whether a workbook is taken over: what is doubtful there is told, where at the desk it is refused."""
         self.settled = False
         """Whether all that was written has been held against the checks."""
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
@@ -236,7 +238,7 @@ def bring_back(step: Step, row: ChangeRow) -> None:
     if before is None:
         raise Refused.because("nothing_to_undo", N_("Before this change the record did not exist."))
     if record is None:
-        step.add(model, before, row.record)
+        step.add(model, since_added(model, before), row.record)
     else:
         step.change(record, before)
 
@@ -245,10 +247,13 @@ def _take_back(step: Step, model: type[Record], row: ChangeRow) -> None:
     before, after = (_loaded(model, part) for part in (row.before, row.after))
     step.settle(row.record)
     if after is None:
-        step.add(model, before or {}, row.record)
+        step.add(model, since_added(model, before or {}), row.record)
         return
     record = step.session.get(model, row.record)
-    wrote = {c.name: after.get(c.name) for c in model.facts()} if before is None else after
+    wrote = after
+    if before is None:
+        whole = since_added(model, after)
+        wrote = {c.name: whole.get(c.name) for c in model.facts()}
     if record is None or any(getattr(record, name) != value for name, value in wrote.items()):
         raise Refused.because(
             "changed_since", N_("It cannot be undone: what it wrote was changed later. Undo that first.")

@@ -53,6 +53,7 @@ def import_workbook(
         if not dry_run and not outcome.failed:
             backup.before(office.database, "import")
         with suppress(_RolledBackError), office.writing(N_("Import {file}"), file=path.name) as step:
+            step.imported = True
             merger = Merger(office, step, path.name, outcome.problems)
             total = sum(len(laid.grid.rows) for laid in layouts)
             for laid in layouts:

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from incubator_desk.base.i18n import LANGUAGES, speaking, translate
-from incubator_desk.catalog.kinds import Choice, ExcelCell, Kind, YesNo
+from incubator_desk.catalog.kinds import Choice, Choices, ExcelCell, Kind, YesNo
 from incubator_desk.catalog.register import Field, Register
 from incubator_desk.reports.books import new_book
 from incubator_desk.reports.cells import cell, heading
@@ -62,7 +62,7 @@ def exchanged(spec: Field, value: Any) -> ExcelCell:
         return None
     if isinstance(spec.kind, YesNo):
         return "yes" if value else "no"
-    if isinstance(spec.kind, Choice):
+    if isinstance(spec.kind, Choice | Choices):
         return str(value)
     return spec.kind.excel(value)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from incubator_desk.base.i18n import LANGUAGES, N_, speaking, translate
-from incubator_desk.catalog.kinds import Choice, Reference, YesNo
+from incubator_desk.catalog.kinds import Choice, Choices, Reference, YesNo
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Field, Register
 from incubator_desk.reports.cells import cell, heading
@@ -55,7 +55,7 @@ def _row(register: Register, spec: Field) -> Iterator[str]:
 
 
 def _possible(spec: Field) -> str:
-    if isinstance(spec.kind, Choice):
+    if isinstance(spec.kind, Choice | Choices):
         return "\n".join(f"{option.value}: {_both(option.label)}" for option in spec.kind.options)
     if isinstance(spec.kind, Reference):
         return f"{spec.kind.register}.code"

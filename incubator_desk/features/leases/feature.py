@@ -6,8 +6,18 @@ from incubator_desk.catalog.kinds import Area
 from incubator_desk.catalog.register import Computed, Register
 
 from . import rules, service
-from .model import Lease, LeaseRoom, LeaseStep, Premises
+from .model import HeadLease, Lease, LeaseRoom, LeaseStep, Premises
 
+HEAD_LEASES = Register(
+    model=HeadLease,
+    name="head_leases",
+    label=N_("Head leases"),
+    noun=N_("head lease"),
+    icon="key",
+    prefix="H-",
+    title="landlord",
+    rules=rules.head_lease_problems,
+)
 PREMISES = Register(
     model=Premises,
     name="premises",
@@ -54,11 +64,12 @@ LEASE_STEPS = Register(
 
 FEATURE = Feature(
     "leases",
-    registers=(PREMISES, LEASES, LEASE_ROOMS, LEASE_STEPS),
-    entries=(Entry("companies", N_("Premises & leases"), "key", ("leases", "premises")),),
+    registers=(HEAD_LEASES, PREMISES, LEASES, LEASE_ROOMS, LEASE_STEPS),
+    entries=(Entry("companies", N_("Premises & leases"), "key", ("leases", "premises", "head_leases")),),
     tabs=(
         Tab("tenants", N_("Leases"), "leases", service.of_tenant),
         Tab("premises", N_("Leases"), "leases", service.of_premises),
+        Tab("head_leases", N_("Premises"), "premises", service.premises_under),
     ),
     columns=(("tenants", Computed("let_area", N_("Area (m²)"), Area(), service.let_area)),),
 )

@@ -48,6 +48,22 @@ ANCHORS = Choice((Option("lease", N_("From the start day")), Option("calendar", 
 _NOT_NEGATIVE = Decimal(0)
 
 
+class HeadLease(Record):
+    """What the park itself rents from a landlord and lets on."""
+
+    __tablename__ = "head_leases"
+    __table_args__ = (UniqueConstraint("operator_uid", "code"),)
+
+    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True)
+    landlord: Mapped[str] = field(N_("Landlord"), Text(100, width=24), required=True, search=True)
+    contract_no: Mapped[str | None] = field(N_("Contract no."), Text(60), search=True)
+    ownership: Mapped[str] = field(N_("Ownership"), OWNERSHIPS, required=True)
+    area_sqm: Mapped[Decimal] = field(N_("Area (m²)"), Area(), required=True)
+    starts_on: Mapped[date] = field(N_("Starts on"), Day(), required=True)
+    ends_on: Mapped[date] = field(N_("Ends on"), Day(), required=True)
+    note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
+
+
 class Premises(Record):
     """A room or floor that can be let."""
 
@@ -61,6 +77,10 @@ class Premises(Record):
     area_sqm: Mapped[Decimal] = field(N_("Area (m²)"), Area(), required=True)
     ownership: Mapped[str | None] = field(N_("Ownership"), OWNERSHIPS)
     landlord: Mapped[str | None] = field(N_("Landlord"), Text(100, width=24))
+    head_lease_uid: Mapped[str | None] = field(
+        N_("Head lease"), Reference(register="head_leases"), column="head_lease_code", listed=False,
+        help=N_("Where the park rents the room itself; the owner of the head lease then counts."),
+    )  # fmt: skip
 
 
 class Lease(Record):
@@ -94,6 +114,9 @@ class Lease(Record):
         help=N_("Days from the first day of the billing period to the due date; negative means before it."),
     )  # fmt: skip
     deposit: Mapped[Decimal | None] = field(N_("Deposit"), Money(at_least=_NOT_NEGATIVE), listed=False)
+    renewal_of: Mapped[str | None] = field(
+        N_("Renewal of"), Code(), listed=False, help=N_("The code of the lease that this one continues.")
+    )
     note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
 
 

@@ -24,6 +24,12 @@ def lease_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
         yield Problem("area_missing", message, where=Where(column="area_sqm"))
 
 
+def head_lease_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """The term ends after it starts."""
+    if values["ends_on"] < values["starts_on"]:
+        yield Problem("ends_before_starts", ENDS_BEFORE_STARTS, {"day": values["starts_on"]}, Where(column="ends_on"))
+
+
 def step_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """Exactly one of price and percent."""
     if (values["price"] is None) == (values["percent"] is None):

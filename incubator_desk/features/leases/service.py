@@ -72,6 +72,11 @@ def of_tenant(tenant: str) -> Select[str]:
     return select(Lease.uid).where(Lease.tenant_uid == tenant).order_by(Lease.starts_on.desc())
 
 
+def premises_under(head_lease: str) -> Select[str]:
+    """The rooms that the park rents by a head lease."""
+    return select(Premises.uid).where(Premises.head_lease_uid == head_lease).order_by(Premises.code)
+
+
 def of_premises(premises: str) -> Select[str]:
     """The leases on a room, as their first or a further one."""
     further = select(LeaseRoom.lease_uid).where(LeaseRoom.premises_uid == premises)

@@ -8,7 +8,7 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry, Feature
 from incubator_desk.catalog.register import Register
 
-from .model import Operator, ParameterValue
+from .model import CalendarDay, Operator, ParameterValue
 
 
 def _in_order(values: Mapping[str, Any]) -> Iterable[Problem]:
@@ -30,8 +30,18 @@ PARAMETERS = Register(
     rules=_in_order,
 )
 
+CALENDAR = Register(
+    model=CalendarDay,
+    name="calendar_days",
+    label=N_("Holidays & worked weekends"),
+    noun=N_("calendar day"),
+    icon="calendar",
+    key=("day",),
+    title="day",
+)
+
 FEATURE = Feature(
     "park",
-    registers=(OPERATORS, PARAMETERS),
-    entries=(Entry("settings", N_("Settings & backup"), "settings", ("operators", "parameters")),),
+    registers=(OPERATORS, PARAMETERS, CALENDAR),
+    entries=(Entry("settings", N_("Settings & backup"), "settings", ("operators", "parameters", "calendar_days")),),
 )

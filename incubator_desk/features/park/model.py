@@ -7,7 +7,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.kinds import Choice, Code, Day, Number, Option, Phone, Text, Uscc
+from incubator_desk.catalog.kinds import Choice, Code, Day, Number, Option, Phone, Text, Uscc, YesNo
 from incubator_desk.catalog.register import field
 from incubator_desk.store.record import Record
 
@@ -53,3 +53,16 @@ class ParameterValue(Record):
     valid_to: Mapped[date | None] = field(N_("Valid to"), Day())
     value: Mapped[Decimal] = field(N_("Value"), Number(), required=True)
     source_doc: Mapped[str | None] = field(N_("Source document"), Text(200))
+
+
+class CalendarDay(Record):
+    """A day that is worked or free against its place in the week, as the State Council's yearly notice has it."""
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (UniqueConstraint("operator_uid", "day"),)
+
+    day: Mapped[date] = field(N_("Day"), Day(), required=True)
+    working: Mapped[bool] = field(
+        N_("Working day"), YesNo(), default=False, help=N_("No: a holiday. Yes: a weekend day that is worked.")
+    )
+    note: Mapped[str | None] = field(N_("Note"), Text(200))

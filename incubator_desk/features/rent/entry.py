@@ -58,13 +58,73 @@ def relief_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
         if values[name] is not None:
             message = N_("This instrument does not use “{column}”; it is ignored.")
             yield Problem("ignored_for_kind", message, {"column": Label(_LABELS[name])}, Where(column=name), "warning")
-    for first, last in (("starts_on", "ends_on"), ("notice_from", "notice_to")):
-        if values[first] and values[last] and values[last] < values[first]:
-            message = N_("It ends before it starts ({day}).")
-            yield Problem("ends_before_starts", message, {"day": values[first]}, Where(column=last))
+    yield from _out_of_order(values, (("starts_on", "ends_on"), ("notice_from", "notice_to")))
+    if values["agreed_on"] and values["approved_on"] and values["agreed_on"] < values["approved_on"]:
+        message = N_("The agreement is dated before the approval ({day}).")
+        yield Problem("date_order", message, {"day": values["approved_on"]}, Where(column="agreed_on"))
     if values["status"] in APPROVED and not values["approved_on"]:
         message = N_("From “Approved” on, the day of approval is needed.")
         yield Problem("approval_date_missing", message, where=Where(column="approved_on"))
+
+
+POLICY_USES = USES | {
+    "percent": USES["percent"] | {"term_months", "by_year_share"},
+    "fixed": USES["fixed"] | {"term_months", "by_year_share"},
+    "deferral": USES["deferral"] | {"term_months"},
+    "instalments": USES["instalments"] | {"term_months"},
+}
+"""By instrument: the columns of a policy that say what it grants."""
+
+
+def relevant_terms(values: Mapping[str, Any]) -> set[str] | None:
+    """The attributes that a policy of this instrument uses; all of them as long as the instrument is open."""
+    if values["kind"] is None:
+        return None
+    return set(values) - ({*_LABELS, "term_months", "by_year_share"} - POLICY_USES[values["kind"]])
+
+
+_ORDERED = (("valid_from", "valid_to"), ("apply_from", "apply_to"), ("starts_on", "ends_on"))
+
+
+def policy_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """Terms that fit the instrument, dates in order, one way to say when the term ends."""
+    yield from _out_of_order(values, _ORDERED)
+    if values["ends_on"] and values["term_months"]:
+        message = N_("Give either the last day or the months of the term, not both.")
+        yield Problem("one_of", message, where=Where(column="term_months"))
+    if values["term_months"] and not values["starts_on"]:
+        message = N_("Months of a term need its first day.")
+        yield Problem("missing_for_kind", message, where=Where(column="starts_on"))
+    if values["kind"] is None:
+        return
+    for group in NEEDS[values["kind"]]:
+        if all(values[name] is None for name in group):
+            message = N_("This instrument needs “{needed}”.")
+            yield Problem("missing_for_kind", message, {"needed": Label(_LABELS[group[0]])}, Where(column=group[0]))
+
+
+def term_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """A term ends after it starts."""
+    yield from _out_of_order(values, (("starts_on", "ends_on"),))
+
+
+def _out_of_order(values: Mapping[str, Any], pairs: Iterable[tuple[str, str]]) -> Iterable[Problem]:
+    for first, last in pairs:
+        if values[first] and values[last] and values[last] < values[first]:
+            message = N_("It ends before it starts ({day}).")
+            yield Problem("ends_before_starts", message, {"day": values[first]}, Where(column=last))
+
+
+def receipt_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """A reversal has its reason, and does not come before the money."""
+    if values["reversed_on"] is None:
+        return
+    if not values["reversal_reason"]:
+        message = N_("A reversal needs its reason.")
+        yield Problem("reason_missing", message, where=Where(column="reversal_reason"))
+    if values["reversed_on"] < values["received_on"]:
+        message = N_("It cannot be reversed before it was received ({day}).")
+        yield Problem("date_order", message, {"day": values["received_on"]}, Where(column="reversed_on"))
 
 
 def refund_problems(values: Mapping[str, Any]) -> Iterable[Problem]:

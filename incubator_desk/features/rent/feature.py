@@ -1,14 +1,14 @@
 """What the desk sees of rent: policies, reliefs, receipts, refunds, and what follows from them."""
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature, Tab
+from incubator_desk.catalog.feature import Entry, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Money
 from incubator_desk.catalog.register import Computed, Register
 
 from . import entry
 from .flow import RELIEF_FLOW
 from .ledger import RELIEF_LEDGER
-from .model import Policy, Receipt, Refund, Relief
+from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
 from .service import attention, checks, columns, timeline
 
 POLICIES = Register(
@@ -19,7 +19,19 @@ POLICIES = Register(
     icon="document",
     prefix="P-",
     title="title",
+    rules=entry.policy_problems,
+    relevant=entry.relevant_terms,
     checks=(checks.overlapping, checks.overpaid),
+)
+GRANTS = Register(
+    model=UpstreamGrant,
+    name="upstream_grants",
+    label=N_("Upstream grants"),
+    noun=N_("upstream grant"),
+    icon="arrow",
+    prefix="U-",
+    title="head_lease_uid",
+    rules=entry.term_problems,
 )
 RELIEFS = Register(
     model=Relief,
@@ -43,7 +55,8 @@ RECEIPTS = Register(
     icon="receipt",
     prefix="S-",
     title="lease_uid",
-    checks=(checks.overpaid,),
+    rules=entry.receipt_problems,
+    checks=(checks.overpaid, checks.deposits_overused),
 )
 REFUNDS = Register(
     model=Refund,
@@ -57,6 +70,17 @@ REFUNDS = Register(
     checks=(checks.overpaid,),
 )
 
+DEPOSIT_USES = Register(
+    model=DepositUse,
+    name="deposit_uses",
+    label=N_("Deposits used"),
+    noun=N_("use of a deposit"),
+    icon="return",
+    prefix="D-",
+    title="lease_uid",
+    checks=(checks.deposits_overused,),
+)
+
 _RENT = Computed("monthly_rent", N_("Monthly rent (CNY)"), Money(), columns.of_tenants(columns.monthly))
 _ARREARS = Computed("overdue", N_("Arrears (CNY)"), Money(), columns.of_tenants(columns.overdue), tone=columns.alarming)
 _LEASE_OPEN = Computed("outstanding", N_("Outstanding (CNY)"), Money(), columns.of_leases(columns.outstanding))
@@ -66,8 +90,24 @@ _LEASE_ARREARS = Computed(
 
 FEATURE = Feature(
     "rent",
-    registers=(POLICIES, RELIEFS, RECEIPTS, REFUNDS),
-    entries=(Entry("support", N_("Rent relief"), "relief", ("reliefs", "receipts", "refunds", "relief_policies")),),
+    registers=(POLICIES, GRANTS, RELIEFS, RECEIPTS, REFUNDS, DEPOSIT_USES),
+    entries=(
+        Entry(
+            "support",
+            N_("Rent relief"),
+            "relief",
+            ("reliefs", "receipts", "refunds", "deposit_uses", "relief_policies", "upstream_grants"),
+        ),
+    ),
+    ways=(
+        Way("reliefs", N_("Apply a policy"), "document", "apply", "Alt+P"),
+        Way("relief_policies", N_("Apply"), "arrow", "apply", of_record=True),
+        Way("receipts", N_("Record receipts"), "receipt", "receive", "Alt+R"),
+        Way("refunds", N_("Refunds owed"), "return", "owed", "Alt+O"),
+        Way("leases", N_("Rent schedule"), "arrow", "schedule", of_record=True),
+        Way("leases", N_("End or renew"), "key", "ending", of_record=True),
+        Way("upstream_grants", N_("Pass on"), "arrow", "passing_on", of_record=True),
+    ),
     flows=(RELIEF_FLOW,),
     reports=(RELIEF_LEDGER,),
     tabs=(

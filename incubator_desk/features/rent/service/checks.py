@@ -1,7 +1,9 @@
 """What must hold between reliefs, receipts and refunds of a lease (contract R6, R7)."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from sqlalchemy import CompoundSelect, Select, func, select
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import plain
 from incubator_desk.features.leases.model import Lease, LeaseStep
-from incubator_desk.features.rent.model import Receipt, Refund, Relief
+from incubator_desk.features.rent.model import DepositUse, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules import overlaps, refund_excess, schedule
 from incubator_desk.features.rent.rules.terms import Facts
 from incubator_desk.store.step import Step
@@ -44,6 +46,34 @@ def overpaid(step: Step, _uids: set[str]) -> Iterable[Problem]:
             values = {"paid": plain(excess.refunded), "owed": plain(excess.owed), "day": excess.paid_on}
             where = Where(sheet="refunds", column="amount", record=_uid(step, Refund, excess.refund))
             yield Problem("refund_above_due", ABOVE_DUE, values, where)
+
+
+OVERUSED = N_("With this, {used} of the deposit would be used by {day}; only {held} was received.")
+
+
+def deposits_overused(step: Step, _uids: set[str]) -> Iterable[Problem]:
+    """No more of a deposit is used than was received until then."""
+    session, operator = step.session, step.actor.operator
+    if not step.touched.keys() & {"deposit_uses", "receipts"}:
+        return
+    uses = session.scalars(
+        select(DepositUse).where(DepositUse.operator_uid == operator).order_by(DepositUse.used_on, DepositUse.code)
+    ).all()
+    held: defaultdict[str, list[tuple[date, Decimal]]] = defaultdict(list)
+    deposits = (Receipt.operator_uid == operator, Receipt.kind == "deposit", Receipt.reversed_on.is_(None))
+    for lease, day, amount in session.execute(
+        select(Receipt.lease_uid, Receipt.received_on, Receipt.amount).where(*deposits)
+    ):
+        held[lease].append((day, amount))
+    used: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for use in uses:
+        used[use.lease_uid] += use.amount
+        received = sum((amount for day, amount in held[use.lease_uid] if day <= use.used_on), Decimal(0))
+        if used[use.lease_uid] > received:
+            values = {"used": f"{used[use.lease_uid]:.2f}", "held": f"{received:.2f}", "day": use.used_on}
+            yield Problem(
+                "deposit_overused", OVERUSED, values, Where(sheet="deposit_uses", column="amount", record=use.uid)
+            )
 
 
 def invariants(session: Session) -> Sequence[Problem]:

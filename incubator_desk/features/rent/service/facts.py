@@ -119,7 +119,9 @@ def _relief(row: Row[*tuple[Any, ...]]) -> terms.Relief:
 
 
 def _receipts() -> Select[*tuple[Any, ...]]:
-    return select(Receipt.lease_uid, Receipt.code, Receipt.received_on, Receipt.amount, Receipt.kind)
+    """All receipts but those that were reversed: they are as if they had never been."""
+    columns = (Receipt.lease_uid, Receipt.code, Receipt.received_on, Receipt.amount, Receipt.kind)
+    return select(*columns).where(Receipt.reversed_on.is_(None))
 
 
 def _receipt(row: Row[*tuple[Any, ...]]) -> terms.Receipt:
