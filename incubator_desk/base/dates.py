@@ -1,7 +1,8 @@
 """Plain local dates and months."""
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, timedelta
 
 LAST = date(2199, 12, 31)
 """No date beyond this one is accepted (interchange contract)."""
@@ -27,3 +28,20 @@ def month_end(day: date) -> date:
 def month_days(day: date) -> int:
     """The number of days of the day's calendar month."""
     return monthrange(day.year, day.month)[1]
+
+
+def is_working(day: date, calendar: Mapping[date, bool]) -> bool:
+    """Whether a day is worked: as the calendar says of it, else Monday to Friday."""
+    return calendar.get(day, day.weekday() < 5)
+
+
+def last_of_working_days(first: date, count: int, calendar: Mapping[date, bool]) -> date:
+    """The last day of a span of so many working days from a day on, which counts if it is one itself.
+
+    A span of none ends on its first day.
+    """
+    day, left = first, count - is_working(first, calendar)
+    while left > 0:
+        day += timedelta(days=1)
+        left -= is_working(day, calendar)
+    return day

@@ -95,6 +95,8 @@ class Command:
     """Whether it makes sense for a record with these values."""
     key: str = ""
     icon: str = "check"
+    asks_reason: bool = False
+    """Whether a reason and a day are asked for first; ``run`` finds them as the step's reason and as today."""
 
 
 @dataclass(frozen=True)

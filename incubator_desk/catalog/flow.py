@@ -12,7 +12,7 @@ from incubator_desk.base.errors import Label, Problem, Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.store.record import Actor, Record
 
-from .kinds import Choice, Option
+from .kinds import Choice, Option, Tone
 
 if TYPE_CHECKING:
     from incubator_desk.store.step import Step
@@ -50,6 +50,8 @@ class Flow:
     moves: tuple[Move, ...]
     path: tuple[str, ...]
     """The usual way, drawn as stations."""
+    start: str = "draft"
+    """The state of a new record, before the first station."""
     optional: tuple[str, ...] = ()
     """Stations that a park may do without."""
     unused: Callable[[Session, Actor, date], frozenset[str]] = lambda _session, _actor, _day: frozenset()
@@ -60,6 +62,8 @@ class Flow:
     """What keeps a record from making a move on a day."""
     evidence: Callable[[Session, Record, Move], tuple[str, ...]] = lambda _session, _record, move: move.evidence
     """What must be at hand for a move of a record."""
+    remark: Callable[[Session, Actor, Record, date], tuple[str, Tone] | None] = lambda *_: None
+    """A sentence on how a record stands on a day, worded, with its tone."""
 
     @cached_property
     def kind(self) -> Choice:
@@ -90,7 +94,7 @@ class Flow:
         """The flow of a park that does without some optional stations.
 
         A move into one of them leads on to the next station that is used, as that one's own move would: with its
-        label, its date and what it asks for. Cases that already stand in an unused station can leave it.
+        label, its date and what it asks for; a step back keeps its own. Cases that already stand in an unused station can leave it.
         """
         left_out = frozenset(unused) & frozenset(self.optional)
         moves = [made for move in self.moves if (made := self._led_on(move, left_out))]
@@ -98,14 +102,17 @@ class Flow:
         return replace(self, moves=tuple(dict.fromkeys(moves)), path=path)
 
     def _led_on(self, move: Move, left_out: frozenset[str]) -> Move | None:
-        source, seen = move.source, {move.target}
-        while move.target in left_out:
-            onward = next((m for m in self.possible(move.target) if self._forward(m)), None)
-            if onward is None or onward.target in seen:
+        last = move
+        while last.target in left_out:
+            onward = next((m for m in self.possible(last.target) if self._forward(m)), None)
+            if onward is None:
                 return None
-            seen.add(onward.target)
-            move = replace(onward, source=source)
-        return move
+            last = onward
+        if not move.back:
+            return replace(last, source=move.source)
+        # A step back stays what it is, and never leads past where the case stood.
+        beyond = last.target in self.path and move.source in self.path[: self.path.index(last.target) + 1]
+        return None if beyond else replace(move, target=last.target)
 
     def _forward(self, move: Move) -> bool:
         """Whether a move goes to the next station of the usual way."""

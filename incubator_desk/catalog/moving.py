@@ -1,6 +1,6 @@
 """Moving cases along their flow: one or many by the same step, with its date, evidence, reason and files."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -8,16 +8,20 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.errors import Problem, Refused, Where
+from incubator_desk.base.errors import Label, Problem, Refused, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.store.record import Actor, Record
-from incubator_desk.store.step import Step
+from incubator_desk.store.step import GONE, Step
 
 from .flow import Flow, Move
+from .office import Office
 from .passages import Document, Passage
 from .register import Register
 from .saving import save
 
+MOVED = N_("{noun} {code}: {move}")
+MOVED_MANY = N_("{count} of {register}: {move}")
+NOT_AT_HAND = N_("“{evidence}” is not at hand. Tick it once it is, or attach it.")
 RUNS_BACKWARDS = N_("The step before was taken on {day}; this one cannot be earlier.")
 MOVED_MEANWHILE = N_("Someone else moved this case meanwhile: it is “{state}” now. Look at it again.")
 
@@ -37,7 +41,8 @@ class Taking:
 
     target: str
     on: date
-    evidence: tuple[str, ...] = ()
+    evidence: tuple[str, ...] | None = None
+    """What was ticked as at hand; None where all of it is."""
     files: tuple[Attached, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     """What the move asks for, by attribute of the record."""
@@ -75,6 +80,54 @@ def take(step: Step, register: Register, flow: Flow, records: Sequence[Record], 
     return made
 
 
+def move_cases(office: Office, register: Register, uids: Sequence[str], taking: Taking, reason: str | None) -> None:
+    """Move cases by the same step as one action of the user, all of them or none."""
+    flow = office.features.flows[register.name]
+    label, noun = Label(_label(office, flow, uids, taking)), Label(register.noun)
+    with office.reading() as session:
+        records = loaded(session, register, uids)
+        code = str(getattr(records[0], "code", "")) if records else ""
+    title, values = (
+        (MOVED, {"noun": noun, "code": code})
+        if len(uids) == 1
+        else (MOVED_MANY, {"count": len(uids), "register": Label(register.label)})
+    )
+    with office.writing(title, reason=reason, move=label, **values) as step:
+        records = loaded(step.session, register, uids)
+        if len(records) < len(uids):
+            raise Refused.because("gone", GONE)
+        take(step, register, flow, records, taking)
+
+
+def _label(office: Office, flow: Flow, uids: Sequence[str], taking: Taking) -> str:
+    """What the step is called where the first of the cases stands."""
+    with office.reading() as session:
+        register = office.features.registers[flow.register]
+        records = loaded(session, register, uids[:1])
+        ours = used(session, office.actor, flow, taking.on)
+        state = getattr(records[0], flow.attribute) if records else ""
+    return next((m.label for m in ours.possible(state) if m.target == taking.target), flow.labels[taking.target])
+
+
+def common_moves(flow: Flow, states: Collection[str]) -> tuple[Move, ...]:
+    """The moves that cases in all of these states can make: those of the one state they are in."""
+    return flow.possible(next(iter(states))) if len(set(states)) == 1 else ()
+
+
+def wanted(session: Session, flow: Flow, records: Iterable[Record], move: Move) -> tuple[str, ...]:
+    """What a step of some records asks for, together."""
+    found = (each for record in records for each in flow.evidence(session, record, move))
+    return () if move.back else tuple(dict.fromkeys(found))
+
+
+def loaded(session: Session, register: Register, uids: Sequence[str]) -> list[Record]:
+    """Some records, in the order of their uids given; those that are gone are left out."""
+    found: dict[str, Record] = {}
+    for some in _chunks(uids):
+        found |= {r.uid: r for r in session.scalars(select(register.model).where(register.model.uid.in_(some)))}
+    return [found[uid] for uid in uids if uid in found]
+
+
 def _at(where: Where, register: Register, record: Record) -> Where:
     return Where(sheet=where.sheet or register.name, column=where.column, record=record.uid)
 
@@ -84,8 +137,13 @@ def _take(step: Step, register: Register, flow: Flow, record: Record, taking: Ta
     if taking.seen is not None and state != taking.seen:
         raise Refused(Problem("stale", MOVED_MEANWHILE, {"state": flow.kind.show(state)}))
     made = flow.move(state, taking.target, step.reason)
-    if latest is not None and taking.on < latest:
-        raise Refused.because("date_backwards", RUNS_BACKWARDS, column="taken_on", day=latest)
+    before = [day for day in (latest, *_stations_passed(flow, record, made)) if day]
+    if before and taking.on < max(before):
+        raise Refused.because("date_backwards", RUNS_BACKWARDS, column="taken_on", day=max(before))
+    wanted = () if made.back else flow.evidence(step.session, record, made)
+    ticked = wanted if taking.evidence is None else taking.evidence
+    if missing := [each for each in wanted if each not in ticked]:
+        raise Refused.because("evidence_missing", NOT_AT_HAND, column="evidence", evidence=Label(missing[0]))
     if found := [p for check in flow.checks for p in check(step, record, made, taking.on) if p.severity == "error"]:
         raise Refused(*found)
     values: dict[str, Any] = {flow.attribute: made.target}
@@ -94,8 +152,16 @@ def _take(step: Step, register: Register, flow: Flow, record: Record, taking: Ta
     values |= flow.follow(step.session, step.actor, record, made, taking.on)
     values |= {name: value for name, value in taking.values.items() if name in made.asks}
     save(step, register, values, record)
-    _note(step, register, record.uid, made, taking)
+    _note(step, register, record.uid, made, replace(taking, evidence=ticked))
     return made
+
+
+def _stations_passed(flow: Flow, record: Record, made: Move) -> Iterator[date | None]:
+    """The days that a record itself has for the stations before the one it comes to."""
+    reached = flow.path[: flow.path.index(made.target)] if made.target in flow.path else flow.path
+    for each in flow.moves:
+        if each.date_attribute and each.target in reached and not made.back:
+            yield getattr(record, each.date_attribute)
 
 
 def _note(step: Step, register: Register, uid: str, made: Move, taking: Taking) -> None:
@@ -108,7 +174,7 @@ def _note(step: Step, register: Register, uid: str, made: Move, taking: Taking) 
             "target": made.target,
             "taken_on": taking.on,
             "taken_by": step.actor.name,
-            "evidence": "\n".join(taking.evidence) or None,
+            "evidence": "\n".join(taking.evidence or ()) or None,
             "reason": (step.reason or "").strip() or None,
         },
     )

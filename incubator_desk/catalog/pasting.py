@@ -21,6 +21,7 @@ from .register import Field, Register
 from .wording import fields_by_word
 
 Verdict = Literal["new", "updated", "unchanged", "error"]
+BY_MOVES = N_("A stored case goes on by its steps, not by typing.")
 TWICE = N_("The same key stands in an earlier row.")
 NO_SUCH = N_("There is no {noun} with the code or name “{code}”.")
 
@@ -111,6 +112,8 @@ class Paster:
             old = {f.name: self._changed(f, made, record) for f in self._register.fields}
             made.old = {name: text for name, text in old.items() if text is not None}
             made.verdict = "updated" if made.old else "unchanged"
+            moved = [f for f in self._register.fields if f.by_moves and f.name in made.old]
+            made.problems += [Problem("by_moves", BY_MOVES, where=Where(column=f.name)) for f in moved]
             whole = {**self._register.of(record), **made.values}
         else:
             whole = saving.completed(self._register, made.values)

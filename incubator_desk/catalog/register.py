@@ -36,6 +36,8 @@ class Field:
     listed: bool = True
     """Whether the table shows the column unless the user decides otherwise."""
     read_only: bool = False
+    by_moves: bool = False
+    """Whether a stored record's value changes by the moves of its flow alone, not by typing."""
 
 
 def field(label: str, kind: Kind, *, column: str = "", **options: Any) -> MappedColumn[Any]:

@@ -240,8 +240,12 @@ class MainWindow(QMainWindow):
             entry = pages.entry_of(features, name)
             key = f"Ctrl+{at}" if at < 10 else ""
             found.append((translate(entry.label), key, entry.icon, partial(self.go, name, None)))
-        for way in (way for feature in features for way in feature.ways if not way.of_record):
-            found.append((translate(way.label), way.key, way.icon, partial(self.go, way.screen, None)))
+        found += [
+            (translate(way.label), way.key, way.icon, partial(self.go, way.screen, None))
+            for feature in features
+            for way in feature.ways
+            if not way.of_record
+        ]
         for register in features.registers.values():
             if register.parent is None and register.name != "operators":
                 text = _("New {noun}").format(noun=translate(register.noun))

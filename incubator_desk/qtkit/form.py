@@ -172,6 +172,8 @@ class RecordForm(QWidget):
             if not row.masked:
                 row.field.put(self.stored[name])
             row.show_problem(None)
+            if row.spec.by_moves:
+                row.field.setReadOnly(uid is not None)
         self._scroll.verticalScrollBar().setValue(0)
         self.judge()
 

@@ -1,27 +1,26 @@
 """What can be done with a record now, as buttons: commands, and the moves of its flow."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.errors import Label
-from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.base.i18n import translate
 from incubator_desk.catalog.feature import Command
 from incubator_desk.catalog.flow import Move
-from incubator_desk.catalog.moving import move
+from incubator_desk.catalog.moving import MOVED, used
 from incubator_desk.catalog.register import Register
 
-from . import widgets
+from . import steps, widgets
 from .screen import Context
-
-MOVED = N_("{noun} {code}: {move}")
 
 
 class Moves(QWidget):
-    """Buttons for a record's commands and moves, and the evidence that the next move wants."""
+    """Buttons for a record's commands and moves; a move, or a command that wants a reason, is asked about first."""
 
     moved = Signal(str)
 
@@ -30,69 +29,66 @@ class Moves(QWidget):
         self._context, self._register = context, register
         features = context.office.features
         self._commands = [c for feature in features for c in feature.commands if c.on == register.name]
-        self._flow = context.office.features.flows.get(register.name)
+        self._flow = features.flows.get(register.name)
         self._uid: str | None = None
         self._code = ""
         self._buttons = widgets.row(gap=6)
-        self._evidence = widgets.wrapped("", "caption")
-        self.setLayout(widgets.column(self._buttons, self._evidence, gap=4))
+        self.setLayout(self._buttons)
         self.hide()
 
     def show_record(self, uid: str | None, values: Mapping[str, Any]) -> None:
         """Show the moves of a record with these values; none of a new one."""
         widgets.clear(self._buttons)
         self._uid, self._code = uid, str(values.get("code") or "")
-        possible = self._flow.possible(values[self._flow.attribute]) if self._flow and uid else ()
+        possible = self._possible(values) if uid else ()
         commands = [each for each in self._commands if uid and each.fits(values)]
         self.setVisible(bool(possible or commands))
+        for at, move in enumerate(sorted(possible, key=lambda each: each.back)):
+            role, key = ("primary", "Ctrl+Return") if at == 0 and not move.back else ("", "")
+            self._buttons.addWidget(widgets.button(translate(move.label), role, key=key, run=partial(self.make, move)))
         for command in commands:
             run = partial(self.carry_out, command)
             self._buttons.addWidget(widgets.button(translate(command.label), "", command.icon, command.key, run))
-        for at, each in enumerate(sorted(possible, key=lambda each: each.needs_reason)):
-            role = "primary" if at == 0 and not each.needs_reason else ""
-            self._buttons.addWidget(widgets.button(translate(each.label), role, run=partial(self.make, each)))
         self._buttons.addStretch(1)
-        wanted = [translate(text) for each in possible if not each.needs_reason for text in each.evidence]
-        self._evidence.setText(_("At hand: {evidence}").format(evidence=_(", ").join(wanted)) if wanted else "")
-        self._evidence.setVisible(bool(wanted))
+
+    def _possible(self, values: Mapping[str, Any]) -> tuple[Move, ...]:
+        if self._flow is None:
+            return ()
+        office = self._context.office
+        with office.reading() as session:
+            flow = used(session, office.actor, self._flow, self._context.today())
+        return flow.possible(values[self._flow.attribute])
 
     def make(self, chosen: Move) -> None:
-        """Make a move as one step; a reason that it needs is asked for first."""
-        reason = self._asked(chosen) if chosen.needs_reason else None
-        if self._uid is None or (chosen.needs_reason and reason is None):
+        """Ask what a move needs, then make it as one step."""
+        if self._uid is None or self._flow is None:
             return
-        uid, flow = self._uid, self._flow
-        assert flow is not None
-
-        def work() -> None:
-            noun, move_label = Label(self._register.noun), Label(chosen.label)
-            with self._context.office.writing(
-                MOVED, reason=reason, noun=noun, code=self._code, move=move_label
-            ) as step:
-                record = step.session.get_one(self._register.model, uid)
-                move(step, self._register, flow, record, chosen.target, self._context.today())
-
-        if self._context.attempt(work):
-            self._context.tell(f"{self._code}  {translate(chosen.label).rstrip('…')}")
-            self.moved.emit(uid)
+        uid = self._uid
+        dialog = steps.ask(self._context, self._register, self._flow, [uid], [chosen], self)
+        dialog.taken.connect(lambda _uids: self.moved.emit(uid))
 
     def carry_out(self, command: Command) -> None:
         """Carry out a command on the record as one step."""
         if self._uid is None:
             return
+        if not command.asks_reason:
+            self._do(command, self._context.today(), None)
+            return
+        dialog = steps.ReasonDialog(self._context, translate(command.label).rstrip("…"), self)
+        dialog.given.connect(partial(self._do, command))
+        dialog.open()
+
+    def _do(self, command: Command, day: date, reason: str | None) -> None:
         uid, office = self._uid, self._context.office
+        if uid is None:
+            return
 
         def work() -> None:
             noun, label = Label(self._register.noun), Label(command.label)
-            with office.writing(MOVED, noun=noun, code=self._code, move=label) as step:
+            with office.writing(MOVED, reason=reason, noun=noun, code=self._code, move=label) as step:
                 record = step.session.get_one(self._register.model, uid)
-                command.run(step, self._register, record, self._context.today())
+                command.run(step, self._register, record, day)
 
         if self._context.attempt(work):
-            self._context.tell(f"{self._code}  {translate(command.label)}")
+            self._context.tell(f"{self._code}  {translate(command.label).rstrip('…')}")
             self.moved.emit(uid)
-
-    def _asked(self, chosen: Move) -> str | None:
-        title = translate(chosen.label).rstrip("…")
-        text, given = QInputDialog.getMultiLineText(self, title, _("Reason"))
-        return text if given else None

@@ -14,6 +14,7 @@ from incubator_desk.catalog.listing import labels
 from incubator_desk.catalog.register import Register
 
 from . import widgets
+from .casework import Casework
 from .form import RecordForm
 from .history import History
 from .moves import Moves
@@ -72,6 +73,8 @@ class RecordPanel(QWidget):
     def _fill_tabs(self) -> None:
         features, name = self.context.office.features, self.register.name
         self._add(_("Details"), self.form)
+        if flow := features.flows.get(name):
+            self._add(_("Case"), Casework(self.context, self.register, flow))
         for tab in (tab for feature in features for tab in feature.tabs if tab.on == name):
             self._add(translate(tab.label), Related(self.context, tab))
         for child in (register for register in features.registers.values() if register.parent == name):
@@ -141,7 +144,7 @@ class RecordPanel(QWidget):
     def _turn(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
         page = self._pages.currentWidget()
-        if self.uid is not None and isinstance(page, Related | History):
+        if self.uid is not None and isinstance(page, Casework | Related | History):
             page.load(self.uid)
 
     def focus_page(self) -> None:

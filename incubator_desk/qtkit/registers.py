@@ -10,11 +10,13 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QTabBar, QWidget
 
 from incubator_desk.base.i18n import N_, _, translate, translate_many
+from incubator_desk.catalog.flow import Flow
 from incubator_desk.catalog.kinds import Area, Money
 from incubator_desk.catalog.listing import Listing, Wanted
+from incubator_desk.catalog.moving import common_moves, loaded, used
 from incubator_desk.catalog.register import Register
 
-from . import clipboard, pasting, widgets
+from . import clipboard, pasting, steps, widgets
 from .columns import Columns
 from .delegate import DeskTable
 from .deleting import delete
@@ -132,6 +134,8 @@ class RegisterScreen(Screen):
             widgets.action(self.table, text, key, run)
 
     def fill_actions(self, place: QHBoxLayout) -> None:
+        if self.register.name in self.context.office.features.flows:
+            place.addWidget(widgets.button(_("Next step…"), "", "right", "Alt+M", self.move_cases))
         for way in ways(self.context, self.register, of_record=False):
             run = partial(self.context.go, way.screen, None)
             place.addWidget(widgets.button(translate(way.label), "", way.icon, way.key, run))
@@ -378,6 +382,37 @@ class RegisterScreen(Screen):
             return True
         self.context.tell(translate(UNSAVED), "warning", undoable=False)
         return False
+
+    def move_cases(self) -> None:
+        """Take the same step with all chosen cases, which stand in one state."""
+        uids = self.chosen()
+        if not uids or not self._leave():
+            if not uids:
+                self.context.tell(
+                    _("Choose cases in the list first (Ctrl or Shift chooses several)."), "info", undoable=False
+                )
+            return
+        office = self.context.office
+        flow = office.features.flows[self.register.name]
+        with office.reading() as session:
+            ours = used(session, office.actor, flow, self.context.today())
+            states = {getattr(record, flow.attribute) for record in loaded(session, self.register, uids)}
+        possible = common_moves(ours, states)
+        if not possible:
+            self.context.tell(self._no_step(flow, states), "warning", undoable=False)
+            return
+        ordered = sorted(possible, key=lambda move: move.back)
+        dialog = steps.ask(self.context, self.register, flow, uids, ordered, self)
+        dialog.taken.connect(lambda moved: self.open(moved[0]) if len(moved) == 1 else None)
+
+    @staticmethod
+    def _no_step(flow: Flow, states: set[str]) -> str:
+        named = _(", ").join(translate(option.label) for option in flow.states if option.value in states)
+        if len(states) == 1:
+            return _("“{state}” is final: no step leads on.").format(state=named)
+        return _("The chosen cases stand in different states ({states}). Choose those of one state.").format(
+            states=named
+        )
 
     def copy(self) -> None:
         """Copy the chosen rows, or all, with their headings, as Excel takes them."""

@@ -25,6 +25,7 @@ from incubator_desk.features.rent.model import Relief
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
+from incubator_desk.qtkit.steps import StepDialog
 
 
 @pytest.fixture(scope="session")
@@ -143,7 +144,7 @@ def test_a_company_with_leases_is_not_deleted_and_the_reason_is_shown(qtbot, win
     assert "leases" in window.undo_bar.words.text()
 
 
-def test_a_case_moves_by_its_buttons(window: MainWindow) -> None:
+def test_a_case_moves_by_its_buttons(qtbot, window: MainWindow) -> None:
     with window.context.office.reading() as session:
         uid = session.scalar(select(Relief.uid).where(Relief.status == "submitted").limit(1))
     window.go("reliefs", uid)
@@ -151,6 +152,14 @@ def test_a_case_moves_by_its_buttons(window: MainWindow) -> None:
     flow = window.context.office.features.flows["reliefs"]
     assert moves.isVisible()
     moves.make(next(each for each in flow.possible("submitted") if each.target == "accepted"))
+    dialog = moves.findChild(StepDialog)
+    with qtbot.waitActive(dialog):
+        dialog.activateWindow()
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Checklist" in dialog._evidence_note.text())  # not yet at hand
+    qtbot.keyClick(dialog.ticks["Checklist"], Qt.Key.Key_Space)
+    qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.wait(150)
     with window.context.office.reading() as session:
         assert session.get_one(Relief, uid).status == "accepted"
     window.undo()

@@ -1,5 +1,6 @@
 """The park's own record, and parameters by date."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -9,12 +10,15 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.uid import new_uid
+from incubator_desk.catalog.feature import Parameter
 from incubator_desk.catalog.office import Office
 from incubator_desk.store.record import Actor
 from incubator_desk.store.step import Step
 
-from .model import Operator, ParameterValue
+from .model import CalendarDay, Operator, ParameterValue
 
+SYSTEM = "system"
+"""Who does what the program itself does; nobody's undo takes it back."""
 OWN = "OWN"
 """The code of the park whose desk this is."""
 
@@ -36,23 +40,52 @@ def found(office: Office) -> None:
         office.actor = Actor(office.actor.name, uid)
         with office.writing(N_("Set up the database")) as step:
             step.add(Operator, {"operator_uid": uid, "code": OWN, "name": ""}, uid)
-            add_parameters(office, step)
     office.actor = Actor(office.actor.name, uid)
+    if not office.database.read_only and (missing := _missing(office)):
+        actor, office.actor = office.actor, Actor(SYSTEM, uid)
+        with office.writing(N_("Add parameters")) as step:
+            add_parameters(step, missing)
+        office.actor = actor
 
 
-def add_parameters(office: Office, step: Step) -> None:
-    """Enter the values that the features' parameters start with."""
-    for feature in office.features:
-        for parameter in feature.parameters:
-            step.add(
-                ParameterValue,
-                {
-                    "name": parameter.name,
-                    "valid_from": parameter.since,
-                    "value": parameter.value,
-                    "source_doc": parameter.source,
-                },
-            )
+def _missing(office: Office) -> list[Parameter]:
+    """The parameters that the database has no value of: all in a new one, those of a later version in an older one."""
+    with office.reading() as session:
+        mine = ParameterValue.operator_uid == office.actor.operator
+        known = set(session.scalars(select(ParameterValue.name).where(mine)))
+    return [each for feature in office.features for each in feature.parameters if each.name not in known]
+
+
+def add_parameters(step: Step, parameters: Iterable[Parameter]) -> None:
+    """Enter the values that parameters start with."""
+    for parameter in parameters:
+        step.add(
+            ParameterValue,
+            {
+                "name": parameter.name,
+                "valid_from": parameter.since,
+                "value": parameter.value,
+                "source_doc": parameter.source,
+            },
+        )
+
+
+def values_on(session: Session, actor: Actor, prefix: str, day: date) -> dict[str, Decimal]:
+    """The values in force on a day of all parameters whose names begin so."""
+    statement = (
+        select(ParameterValue.name, ParameterValue.value)
+        .where(ParameterValue.operator_uid == actor.operator, ParameterValue.name.startswith(prefix, autoescape=True))
+        .where(ParameterValue.valid_from <= day)
+        .where(or_(ParameterValue.valid_to.is_(None), ParameterValue.valid_to >= day))
+        .order_by(ParameterValue.valid_from)
+    )
+    return dict(session.execute(statement).all())
+
+
+def calendar(session: Session, actor: Actor) -> dict[date, bool]:
+    """The days that are worked or free against their place in the week."""
+    mine = select(CalendarDay.day, CalendarDay.working).where(CalendarDay.operator_uid == actor.operator)
+    return dict(session.execute(mine).all())
 
 
 def value_on(session: Session, actor: Actor, name: str, day: date) -> Decimal:

@@ -6,10 +6,9 @@ from incubator_desk.catalog.kinds import Money
 from incubator_desk.catalog.register import Computed, Register
 
 from . import entry
-from .flow import RELIEF_FLOW
 from .ledger import RELIEF_LEDGER
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
-from .service import attention, checks, columns, timeline
+from .service import attention, cases, checks, columns, timeline
 
 POLICIES = Register(
     model=Policy,
@@ -108,7 +107,7 @@ FEATURE = Feature(
         Way("leases", N_("End or renew"), "key", "ending", of_record=True),
         Way("upstream_grants", N_("Pass on"), "arrow", "passing_on", of_record=True),
     ),
-    flows=(RELIEF_FLOW,),
+    flows=(cases.FLOW,),
     reports=(RELIEF_LEDGER,),
     tabs=(
         Tab("tenants", N_("Reliefs"), "reliefs", columns.of_tenant(Relief)),
@@ -129,5 +128,5 @@ FEATURE = Feature(
     reminders=attention.reminders,
     figures=attention.figures,
     invariants=checks.invariants,
-    parameters=attention.PARAMETERS,
+    parameters=(*attention.PARAMETERS, *cases.PARAMETERS),
 )

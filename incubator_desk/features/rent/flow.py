@@ -26,6 +26,7 @@ RELIEF_FLOW = Flow(
     attribute="status",
     states=STATES,
     path=("submitted", "accepted", "reviewed", "approved", "published", "agreed", "in_force", "completed", "reported"),
+    optional=("accepted", "reviewed", "published", "agreed", "in_force", "reported"),
     moves=(
         Move(
             "draft", "submitted", N_("Submit"),
@@ -39,7 +40,10 @@ RELIEF_FLOW = Flow(
             "approved", "published", N_("Put on public notice"), (N_("Screenshot of the notice"),),
             date_attribute="notice_from",
         ),
-        Move("published", "agreed", N_("Record agreement"), (N_("Signed and sealed supplementary agreement"),)),
+        Move(
+            "published", "agreed", N_("Record agreement"), (N_("Signed and sealed supplementary agreement"),),
+            date_attribute="agreed_on", asks=("agreement_no",),
+        ),
         Move("published", "accepted", N_("Uphold objection…"), (N_("Record of the objection"),), needs_reason=True),
         Move("agreed", "in_force", N_("Put in force")),
         Move("in_force", "completed", N_("Complete"), (N_("Offsets and refund vouchers"),)),

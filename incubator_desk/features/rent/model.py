@@ -152,7 +152,7 @@ class Relief(Record):
     code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True, group=N_("Case"))
     lease_uid: Mapped[str] = field(N_("Lease"), Reference(register="leases"), column="lease_code", required=True)
     policy_uid: Mapped[str | None] = field(N_("Policy"), Reference(register="relief_policies"), column="policy_code")
-    status: Mapped[str] = field(N_("Status"), RELIEF_FLOW.kind, default="draft")
+    status: Mapped[str] = field(N_("Status"), RELIEF_FLOW.kind, default="draft", by_moves=True)
     kind: Mapped[str] = field(N_("Instrument"), RELIEF_KINDS, required=True, group=N_("What is granted"))
     starts_on: Mapped[date | None] = field(N_("From"), Day(), help=N_("Blank: the lease's own first day."))
     ends_on: Mapped[date | None] = field(N_("To"), Day(), help=N_("Blank: the lease's own last day."))

@@ -7,7 +7,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from incubator_desk.catalog.journey import Stop, journey
+from incubator_desk.catalog.moving import passages
 from incubator_desk.features.leases.model import BILLING, DAY_COUNTS, PRICE_UNITS, Lease, Premises
+from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.model import Policy, Receipt, Relief
 from incubator_desk.features.rent.rules import Facts, Line, Schedule, schedule
 from incubator_desk.features.rent.service import facts
@@ -21,11 +24,10 @@ class Case:
     uid: str
     code: str
     status: str
-    approved_on: date | None
-    notice_from: date | None
-    notice_to: date | None
     policy: str
     """The policy's document number, or its title."""
+    stops: tuple[Stop, ...]
+    """Its way, with the days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +68,16 @@ def read(session: Session, operator: str, uid: str, as_of: date) -> Shown | None
 
 
 def _cases(session: Session, lease: str) -> list[Case]:
-    columns = (Relief.uid, Relief.code, Relief.status, Relief.approved_on, Relief.notice_from, Relief.notice_to)
-    found = select(*columns, Policy.document_no, Policy.title).outerjoin(Policy, Relief.policy_uid == Policy.uid)
+    columns = (Policy.document_no, Policy.title)
+    found = select(Relief, *columns).outerjoin(Policy, Relief.policy_uid == Policy.uid)
     rows = session.execute(found.where(Relief.lease_uid == lease).order_by(Relief.code)).all()
-    return [Case(*row[:6], policy=row.document_no or row.title or "") for row in rows]
+    return [_case(session, relief, document_no or title or "") for relief, document_no, title in rows]
+
+
+def _case(session: Session, relief: Relief, policy: str) -> Case:
+    values = {name: getattr(relief, name) for name in ("status", "approved_on", "notice_from", "agreed_on")}
+    stops = journey(RELIEF_FLOW, values, passages(session, relief.uid))
+    return Case(relief.uid, relief.code, relief.status, policy, tuple(stops))
 
 
 def _heading(lease: Lease, room: Premises | None, known: Facts) -> str:

@@ -10,13 +10,13 @@ from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.model import RELIEF_KINDS
 from incubator_desk.features.rent.rules import Explanation, Facts, Reduction, explain
 from incubator_desk.qtkit import widgets
-from incubator_desk.qtkit.flows import State
+from incubator_desk.qtkit.casework import stations
 
 from .lease import Case, Shown
 from .lines import money, short, span
 
-_DUES, _AROUND = 12, 2
-"""So many dues of a line are listed; so many stations before and after the present one."""
+_DUES = 12
+"""So many dues of a line are listed."""
 
 
 class Reasons(QWidget):
@@ -103,7 +103,7 @@ class Reasons(QWidget):
         for case in here:
             self._body.addWidget(widgets.rule())
             self._case(shown, case)
-            self._body.addWidget(widgets.Stations(_stations(case)))
+            self._body.addWidget(widgets.Stations(stations(RELIEF_FLOW, case.stops)))
         if rest:
             self._body.addWidget(widgets.rule())
             self._body.addWidget(widgets.label(_("Other cases of this lease") if here else _("Cases"), "group"))
@@ -119,23 +119,6 @@ class Reasons(QWidget):
         self._body.addLayout(widgets.row(link, widgets.label(short(relief)), None, chip, gap=6))
         if case.policy:
             self._body.addWidget(widgets.wrapped(_("Basis: {policy}").format(policy=case.policy), "caption"))
-
-
-def _stations(case: Case) -> list[widgets.Station]:
-    """The usual way of a case around where it stands; one that left it stands still where it did."""
-    labels = RELIEF_FLOW.kind.by_value
-    dates = {"approved": case.approved_on, "published": case.notice_from}
-    if case.status not in RELIEF_FLOW.path and case.status != "draft":
-        return [widgets.Station(translate(labels[case.status].label), state="stopped")]
-    at = RELIEF_FLOW.path.index(case.status) if case.status in RELIEF_FLOW.path else -1
-    made = []
-    for number, name in enumerate(RELIEF_FLOW.path):
-        day = dates.get(name)
-        state: State = "done" if number < at else "current" if number == at else "ahead"
-        note = f"{day:%m-%d}" if day and number <= at else ""
-        made.append(widgets.Station(translate(labels[name].label), note, state))
-    first = max(0, min(at - _AROUND, len(made) - 2 * _AROUND - 1))
-    return made[first : first + 2 * _AROUND + 1]
 
 
 def _prices(found: Explanation, known: Facts) -> list[str]:
