@@ -153,8 +153,8 @@ def test_a_case_moves_by_its_buttons(qtbot, window: MainWindow) -> None:
     assert moves.isVisible()
     moves.make(next(each for each in flow.possible("submitted") if each.target == "accepted"))
     dialog = moves.findChild(StepDialog)
-    with qtbot.waitActive(dialog):
-        dialog.activateWindow()
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is dialog)
     qtbot.keyClick(dialog, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "Checklist" in dialog._evidence_note.text())  # not yet at hand
     qtbot.keyClick(dialog.ticks["Checklist"], Qt.Key.Key_Space)
