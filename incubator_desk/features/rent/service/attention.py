@@ -77,7 +77,7 @@ def _overdue(known: Iterable[_Known], today: date) -> Iterator[Reminder]:
     late = [(min(_late(each.schedule, today)), each) for each in known if each.schedule.totals.overdue]
     for since, each in sorted(late, key=lambda pair: (pair[0], pair[1].code)):
         days = (today - since).days
-        text = translate_many("Rent overdue by {count} day", "Rent overdue by {count} days", days)
+        text = _overdue_words(each, days, today)
         amount = to_yuan(each.schedule.totals.overdue)
         concerning = f"{each.tenant_name} {each.code}"
         yield Reminder(
@@ -92,6 +92,14 @@ def _overdue(known: Iterable[_Known], today: date) -> Iterator[Reminder]:
             "leases",
             each.uid,
         )
+
+
+def _overdue_words(each: _Known, days: int, today: date) -> str:
+    """What is overdue; arrears that outlive their lease are told as such."""
+    lines = each.schedule.lines
+    if lines and lines[-1].last < today:
+        return translate_many("Arrears of an ended lease, {count} day", "Arrears of an ended lease, {count} days", days)
+    return translate_many("Rent overdue by {count} day", "Rent overdue by {count} days", days)
 
 
 def _late(schedule: Schedule, today: date) -> Iterator[date]:
