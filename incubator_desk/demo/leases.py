@@ -105,6 +105,7 @@ def _let(tenant: Row, terms: dict[int, _Term], book: Book, occupancy: Occupancy,
         rooms = list(_rooms(number, wanted, days, occupancy))
         area = sum((room["area_sqm"] for room in rooms), Decimal(0))
     shared = _conditions(number, tenant, rooms[0], area, rng)
+    before = None
     for nth, (code, term) in enumerate(terms.items()):
         lease = row(
             "leases",
@@ -115,8 +116,10 @@ def _let(tenant: Row, terms: dict[int, _Term], book: Book, occupancy: Occupancy,
             ended_on=term.ended_on,
             rent_free_days=0 if nth else _FREE_DAYS.get(number, 0),
             contract_no=f"青租〔{term.first.year}〕{code:03}号",
+            renewal_of=before,
             note="续租，押金沿用。" if nth else None,
         )
+        before = lease["code"]
         lease["deposit"] = half_up(2 * monthly(lease)) if rooms[0]["code"] != HALL else None
         book.leases.append(lease)
         book.rooms.extend(_further(lease, room) for room in rooms[1:])

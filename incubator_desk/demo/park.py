@@ -3,6 +3,7 @@
 from datetime import date
 
 from .facts import facts
+from .head_leases import grants, head_leases, pass_on
 from .leases import leases
 from .money import receipts, refunds, with_receipts
 from .policies import policies
@@ -37,15 +38,19 @@ def park() -> dict[str, list[dict[str, object]]]:
     companies, rooms, known = tenants(), premises(), policies()
     book = leases(companies, rooms, WORKING_DATE)
     cases = reliefs(companies, rooms, book, known, WORKING_DATE)
+    pass_on(cases, rooms, book, companies)
+    heads = head_leases(rooms)
     paid = with_receipts(facts(book, cases, known), book, WORKING_DATE)
     _move_in(companies, rooms, book.leases)
     return {
         "tenants": companies,
+        "head_leases": heads,
         "premises": rooms,
         "leases": book.leases,
         "lease_rooms": book.rooms,
         "lease_steps": book.steps,
         "relief_policies": known,
+        "upstream_grants": grants(heads),
         "reliefs": cases,
         "receipts": receipts(paid, book, WORKING_DATE),
         "refunds": refunds(paid, cases, WORKING_DATE),

@@ -33,6 +33,8 @@ _FLOORS = (
     *(_Floor("D", number, 5, 215, *_COLLECTIVE) for number in (1, 2)),
     *(_Floor("D", number, 5, 190, *_PRIVATE) for number in (3, 4)),
 )
+HEAD_LEASE = "H-0001"
+"""By it the park rents the state-owned floors of building C."""
 HALL = "A-101"
 """The makerspace: teams rent desks in it, each so many square metres."""
 _SET = {HALL: "320.00", "B-202": "186.40", "B-401": "158.60", "C-301": "86.40", "C-302": "120.50"}
@@ -58,6 +60,7 @@ def _rooms(floor: _Floor, rng: Random) -> Iterator[Row]:
             area_sqm=Decimal(_SET.get(code, f"{drawn:.2f}")),
             ownership=floor.ownership,
             landlord=floor.landlord,
+            head_lease_code=HEAD_LEASE if (floor.building, floor.ownership) == ("C", "state") else None,
         )
 
 

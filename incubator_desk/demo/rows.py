@@ -11,11 +11,12 @@ COLUMNS = {
         "industry", "is_service", "size_class", "registered_capital", "employees", "legal_representative", "controller",
         "address", "contact_name", "contact_phone", "note",
     ),
-    "premises": ("code", "building", "floor", "room", "area_sqm", "ownership", "landlord"),
+    "head_leases": ("code", "landlord", "contract_no", "ownership", "area_sqm", "starts_on", "ends_on"),
+    "premises": ("code", "building", "floor", "room", "area_sqm", "ownership", "landlord", "head_lease_code"),
     "leases": (
         "code", "tenant_code", "premises_code", "area_sqm", "price", "price_unit", "day_count", "billing_months",
         "billing_anchor", "starts_on", "ends_on", "ended_on", "rent_free_days", "due_offset_days", "deposit",
-        "contract_no", "note",
+        "contract_no", "renewal_of", "note",
     ),
     "lease_rooms": ("lease_code", "premises_code", "area_sqm"),
     "lease_steps": ("lease_code", "from_on", "price", "percent"),
@@ -23,7 +24,10 @@ COLUMNS = {
     "reliefs": (
         "code", "lease_code", "policy_code", "kind", "starts_on", "ends_on", "percent", "amount", "cap", "months",
         "defer_to", "parts", "first_due_on", "status", "approved_on", "notice_from", "notice_to", "agreement_no",
-        "upstream_amount", "final_lessee", "note",
+        "grant_code", "upstream_amount", "final_lessee", "note",
+    ),
+    "upstream_grants": (
+        "code", "head_lease_code", "policy_code", "granted_on", "amount", "starts_on", "ends_on", "document_no",
     ),
     "receipts": ("code", "lease_code", "received_on", "amount", "kind", "method", "reference", "note"),
     "refunds": ("code", "relief_code", "lease_code", "paid_on", "amount"),
