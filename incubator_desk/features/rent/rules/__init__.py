@@ -3,10 +3,13 @@
 from .attribution import Filling, Return, Use, uses
 from .by_month import Month, months
 from .dues import split
+from .effect import DueChange, Effect, MonthChange, Refill, Sums, effect, sums_of, worth
 from .engine import schedule
+from .entitlement import Applicant, Check, Judgement, judge
 from .exclusion import Clash, overlaps
 from .explanation import Explanation, PriceRun, Received, Reduction, explain
 from .figures import Cut, Due, Granted, Line, Portion, Schedule, Settlement, Totals
+from .offer import Offer, proposed
 from .outward import to_json
 from .refund_limit import Excess, refund_excess
 from .spans import extended_end
@@ -29,22 +32,30 @@ __all__ = [
     "COUNTING",
     "DEFERRALS",
     "STATUSES",
+    "Applicant",
+    "Check",
     "Clash",
     "Cut",
     "Due",
+    "DueChange",
+    "Effect",
     "Excess",
     "Explanation",
     "Facts",
     "Filling",
     "Granted",
+    "Judgement",
     "Lease",
     "Line",
     "Month",
+    "MonthChange",
+    "Offer",
     "Portion",
     "PriceRun",
     "Receipt",
     "Received",
     "Reduction",
+    "Refill",
     "Refund",
     "Relief",
     "Return",
@@ -52,17 +63,23 @@ __all__ = [
     "Settlement",
     "Status",
     "Step",
+    "Sums",
     "Totals",
     "Use",
     "counting",
+    "effect",
     "effective_status",
     "explain",
     "extended_end",
+    "judge",
     "months",
     "overlaps",
+    "proposed",
     "refund_excess",
     "schedule",
     "split",
+    "sums_of",
     "to_json",
     "uses",
+    "worth",
 ]
