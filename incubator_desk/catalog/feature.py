@@ -144,6 +144,10 @@ class Feature:
     timeline: Callable[[Session, str, str], Sequence[Happening]] = lambda _session, _register, _uid: ()
     reminders: Callable[[Session, Actor, date], Sequence[Reminder]] = lambda _session, _actor, _day: ()
     figures: Callable[[Session, Actor, date], Sequence[Figure]] = lambda _session, _actor, _day: ()
+    rests_on: Callable[[Session, Mapping[str, set[str]]], set[str]] = lambda *_: set()
+    """What figures rest on some records (uids by table): uids that :attr:`past` takes, as those of leases."""
+    past: Callable[[Session, Actor, set[str], date], Mapping[tuple[str, ...], Decimal]] = lambda *_: {}
+    """The figures of the past of these: words that name each, and its amount."""
     invariants: Callable[[Session], Sequence[Any]] = lambda _session: ()
     """Problems that ``check`` finds in what is stored."""
     parameters: tuple[Parameter, ...] = ()

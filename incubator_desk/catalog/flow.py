@@ -94,7 +94,8 @@ class Flow:
         """The flow of a park that does without some optional stations.
 
         A move into one of them leads on to the next station that is used, as that one's own move would: with its
-        label, its date and what it asks for; a step back keeps its own. Cases that already stand in an unused station can leave it.
+        label, its date and what it asks for; a step back keeps its own. Cases that already stand in an unused station
+        can leave it.
         """
         left_out = frozenset(unused) & frozenset(self.optional)
         moves = [made for move in self.moves if (made := self._led_on(move, left_out))]

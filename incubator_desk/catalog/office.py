@@ -1,9 +1,10 @@
 """The office at work: an open database, the features, and who acts. Every entry point begins here."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,17 +13,20 @@ from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.store import checking
 from incubator_desk.store import step as steps
 from incubator_desk.store.database import Database
+from incubator_desk.store.files import Files, files_of
 from incubator_desk.store.history import StepRow
 from incubator_desk.store.record import Actor
 from incubator_desk.store.replay import Tell
 from incubator_desk.store.step import Step
 
+from .documents import amiss
 from .feature import Feature
 from .flow import Flow
 from .passages import Document, Passage
 from .register import Register
 from .report import Report
 
+T = TypeVar("T")
 _OWN = (Passage, Document)  # mapped here for every database, whichever features are loaded
 _REMEMBERED = 1000  # steps that undo looks at: nobody undoes more in a row
 
@@ -52,6 +56,10 @@ class Features:
         return {report.name: report for feature in self.features for report in feature.reports}
 
 
+class _SupposedError(Exception):
+    """Ends a transaction that was only to be looked at."""
+
+
 @dataclass
 class Office:
     """Reads and writes go through here, so that each write is checked, kept in the history and told on."""
@@ -61,6 +69,11 @@ class Office:
     actor: Actor
     listeners: list[Callable[[Mapping[str, set[str]]], None]] = field(default_factory=list)
     """Called after each commit with the uids written, by table."""
+
+    @cached_property
+    def files(self) -> Files:
+        """Where the contents of attached files lie."""
+        return files_of(self.database)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -76,6 +89,17 @@ class Office:
             yield step
             self.settle(step)
         self._tell(step)
+
+    def suppose(self, work: Callable[[Step], object], look: Callable[[Step], T]) -> T:
+        """What ``look`` sees after some work that is then given up: nothing of it is kept."""
+        seen: list[T] = []
+        with suppress(_SupposedError), self.database.writing() as session:
+            step = Step(session, self.actor, "")
+            work(step)
+            self.settle(step)
+            seen.append(look(step))
+            raise _SupposedError
+        return seen[0]
 
     def settle(self, step: Step) -> tuple[Problem, ...]:
         """Write out a step and hold what it wrote against the checks; gives the warnings, refuses errors.
@@ -103,7 +127,8 @@ class Office:
 
     def check(self, tell: Tell = lambda _done, _all: None) -> list[Problem]:
         """All that is wrong with what is stored: the file, the history, the tables and every invariant."""
-        return checking.check(self.database, [feature.invariants for feature in self.features], tell)
+        contents = lambda session: amiss(session, self.files, self.features.registers, tell)  # noqa: E731
+        return checking.check(self.database, [*(feature.invariants for feature in self.features), contents], tell)
 
     def undo(self) -> str | None:
         """Take back the actor's last step that was not taken back yet; gives its title."""

@@ -95,6 +95,8 @@ class Register:
     """What is wrong between records, given the uids that a step has written; ``where.record`` names the place."""
     relevant: Callable[[Mapping[str, Any]], set[str] | None] = lambda _: None
     """The attributes that a record with these values needs; None means all. The form hides the others."""
+    kept: Callable[[Mapping[str, Any]], Problem | None] = lambda _: None
+    """Why a record with these values is not deleted at the desk: what goes another way, as a receipt is reversed."""
     exchanged: bool = True
     """Whether it is a sheet of the interchange workbook."""
 

@@ -13,9 +13,9 @@ from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.catalog.register import Field, Register
-from incubator_desk.store.step import GONE
+from incubator_desk.store.step import GONE, Step
 
-from . import fonts, widgets
+from . import correcting, fonts, widgets
 from .conflict import Conflicts
 from .editors import editor_for, is_short, unit_of
 from .screen import Context, worded
@@ -295,28 +295,41 @@ class RecordForm(QWidget):
             self.next_problem()
             return False
         try:
-            uid, warnings = self._write()
+            written = self._write()
         except Refused as refused:
             self._refused(refused)
             return False
+        if written is None:
+            return False
+        uid, warnings = written
         self.load(uid)
         self._say(warnings, "warning")
         self.context.tell(self._done_text(), "warning" if warnings else "success")
         self.saved.emit(uid)
         return True
 
-    def _write(self) -> tuple[str, tuple[Problem, ...]]:
+    def _write(self) -> tuple[str, tuple[Problem, ...]] | None:
+        """The record's uid and the warnings; None where a correction was given up."""
         office, (values, _unread) = self.context.office, self.values()
         title = ADDED if self.uid is None else CHANGED
         code = str(values.get("code") or values.get("name") or "")
-        with office.writing(title, noun=Label(self.register.noun), code=code) as step:
+        saved: list[tuple[str, tuple[Problem, ...]]] = []
+
+        def work(step: Step) -> None:
             record = step.session.get(self.register.model, self.uid) if self.uid else None
             if self.uid and record is None:
                 raise Refused.because("gone", GONE)
             given = values if record is None else {name: values[name] for name in self.changes()}
             uid, warnings = saving.save(step, self.register, given, record, self._version)
             warnings += tuple(p for p in office.settle(step) if p.severity == "warning")
-        return uid, warnings
+            saved.append((uid, warnings))
+
+        if self.uid is None:
+            with office.writing(title, noun=Label(self.register.noun), code=code) as step:
+                work(step)
+        elif not correcting.write(self.context, self, title, work, noun=Label(self.register.noun), code=code):
+            return None
+        return saved[-1]
 
     def _done_text(self) -> str:
         code = self.stored.get("code") or self.stored.get("name") or ""

@@ -18,7 +18,7 @@ from incubator_desk.store.history import ChangeRow, StepRow
 from incubator_desk.store.step import bring_back
 from incubator_desk.store.types import load
 
-from . import widgets
+from . import correcting, widgets
 from .cells import Cell
 from .conflict import local
 from .delegate import DeskTable
@@ -98,15 +98,17 @@ class History(QWidget):
         if not self._back.isEnabled() or not 0 <= row < len(self._changes):
             return
         office, seq = self._context.office, self._changes[row].seq
+        done: list[bool] = []
 
         def work() -> None:
             with office.reading() as session:
                 record = session.get(self._register.model, self._uid)
                 code = str(getattr(record, "code", ""))
-            with office.writing(BROUGHT_BACK, noun=Label(self._register.noun), code=code) as step:
-                bring_back(step, step.session.get_one(ChangeRow, seq))
+            back = lambda step: bring_back(step, step.session.get_one(ChangeRow, seq))  # noqa: E731
+            noun = Label(self._register.noun)
+            done.append(correcting.write(self._context, self, BROUGHT_BACK, back, noun=noun, code=code))
 
-        if self._context.attempt(work):
+        if self._context.attempt(work) and done[0]:
             self._context.tell(_("Brought back"))
             self.brought_back.emit(self._uid)
 

@@ -12,8 +12,9 @@ from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.catalog.pasting import Pasted, Paster, arranged, cells, write
 from incubator_desk.catalog.register import Field, Register
+from incubator_desk.store.step import Step
 
-from . import widgets
+from . import correcting, widgets
 from .cells import Cell
 from .delegate import DeskTable
 from .screen import Context
@@ -131,14 +132,17 @@ class PasteDialog(QDialog):
 
     def carry_out(self) -> None:
         """Take the ticked rows over as one step; where that is refused, all stays as it was."""
-        register, done = self._register, 0
+        register, done, kept = self._register, 0, False
         rows = [self.rows[at] for at in sorted(self.ticked)]
 
         def work() -> None:
-            nonlocal done
-            with self._context.office.writing(PASTED, register=Label(register.label)) as step:
-                done = write(step, register, rows)
+            nonlocal kept
+            kept = correcting.write(self._context, self, PASTED, take_over, register=Label(register.label))
 
-        if self._context.attempt(work):
+        def take_over(step: Step) -> None:
+            nonlocal done
+            done = write(step, register, rows)
+
+        if self._context.attempt(work) and kept:
             self.accept()
             self._context.tell(translate_many("{count} row taken over", "{count} rows taken over", done))

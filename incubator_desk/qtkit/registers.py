@@ -373,7 +373,7 @@ class RegisterScreen(Screen):
         if not uids or not self._leave():
             return
         row = self.table.currentIndex().row()
-        if delete(self.context, self.register, uids):
+        if delete(self.context, self.register, uids, self):
             self.refresh({self.register.name: set(uids)})
             self._choose([self.model.uid(min(row, self.model.rowCount() - 1))] if self.model.rowCount() else [])
 

@@ -120,7 +120,7 @@ class Parts(Related):
 
     def delete(self) -> None:
         """Delete the chosen parts as one step."""
-        if delete(self.context, self.register, [self.model.uid(row) for row in self.table.chosen_rows()]):
+        if delete(self.context, self.register, [self.model.uid(row) for row in self.table.chosen_rows()], self):
             self.load(self.uid)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

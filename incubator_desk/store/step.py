@@ -49,6 +49,8 @@ class Step:
         self.settled = False
         """Whether all that was written has been held against the checks."""
         self.touched: defaultdict[str, set[str]] = defaultdict(set)
+        self.altered: defaultdict[str, set[str]] = defaultdict(set)
+        """What was stored before and is changed or removed, by table: not what is added."""
         self._heading: dict[str, Any] = {}
         self._pending: set[str] = set()
         self._changes: list[Change] = []
@@ -133,6 +135,8 @@ class Step:
         self.settled = False
         whole = before is None or after is None
         self.touched[model.__tablename__].add(uid)
+        if before is not None:
+            self.altered[model.__tablename__].add(uid)
         self._pending.add(uid)
         self._changes.append(
             Change(model.__tablename__, uid, _written(model, before, whole=whole), _written(model, after, whole=whole))

@@ -127,6 +127,22 @@ def receipt_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
         yield Problem("date_order", message, {"day": values["received_on"]}, Where(column="reversed_on"))
 
 
+KEPT_RECEIPT = N_("Receipt {code} is reversed, not deleted: open it and choose “Reverse…”.")
+KEPT_CASE = N_("Case {code} is under way: withdraw it or make it void instead.")
+
+
+def receipt_kept(values: Mapping[str, Any]) -> Problem | None:
+    """A receipt is never lost: what is wrong about it is reversed."""
+    return Problem("kept", KEPT_RECEIPT, {"code": values["code"]})
+
+
+def relief_kept(values: Mapping[str, Any]) -> Problem | None:
+    """A case that was submitted is withdrawn or made void, so that its way can be told."""
+    if values["status"] in ("draft", "returned"):
+        return None
+    return Problem("kept", KEPT_CASE, {"code": values["code"]})
+
+
 def refund_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """A refund belongs to a relief or to a lease's credit, never both."""
     if (values["relief_uid"] is None) == (values["lease_uid"] is None):

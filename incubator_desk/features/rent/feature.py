@@ -1,14 +1,14 @@
 """What the desk sees of rent: policies, reliefs, receipts, refunds, and what follows from them."""
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature, Tab, Way
+from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Money
 from incubator_desk.catalog.register import Computed, Register
 
 from . import entry
 from .ledger import RELIEF_LEDGER
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
-from .service import attention, cases, checks, columns, timeline
+from .service import attention, cases, checks, columns, past, policies, receiving, sublease, timeline
 
 POLICIES = Register(
     model=Policy,
@@ -44,6 +44,7 @@ RELIEFS = Register(
     complete=entry.status_of,
     rules=entry.relief_problems,
     relevant=entry.relevant,
+    kept=entry.relief_kept,
     checks=(checks.overlapping, checks.overpaid),
 )
 RECEIPTS = Register(
@@ -55,7 +56,8 @@ RECEIPTS = Register(
     prefix="S-",
     title="lease_uid",
     rules=entry.receipt_problems,
-    checks=(checks.overpaid, checks.deposits_overused),
+    kept=entry.receipt_kept,
+    checks=(checks.overpaid, checks.deposits_overused, checks.before_lease),
 )
 REFUNDS = Register(
     model=Refund,
@@ -86,6 +88,12 @@ _LEASE_OPEN = Computed("outstanding", N_("Outstanding (CNY)"), Money(), columns.
 _LEASE_ARREARS = Computed(
     "overdue", N_("Arrears (CNY)"), Money(), columns.of_leases(columns.overdue), tone=columns.alarming
 )
+_PASSED_ON = Computed("passed_on", N_("Passed on (CNY)"), Money(), sublease.passed_on)
+_LEAKAGE = Computed("leakage", N_("Leakage (CNY)"), Money(), sublease.leaking, tone=columns.alarming)
+_CASE_LEAKAGE = Computed(
+    "leakage", N_("Leakage (CNY)"), Money(), sublease.leaking_cases, tone=columns.alarming, listed=False
+)
+_RECEIPT_STATE = Computed("state", N_("State"), columns.RECEIPT_STATES, columns.receipt_states)
 
 FEATURE = Feature(
     "rent",
@@ -100,12 +108,41 @@ FEATURE = Feature(
     ),
     ways=(
         Way("reliefs", N_("Apply a policy"), "document", "apply", "Alt+P"),
-        Way("relief_policies", N_("Apply"), "arrow", "apply", of_record=True),
+        Way("relief_policies", N_("Apply"), "arrow", "apply", "Alt+P", of_record=True),
         Way("receipts", N_("Record receipts"), "receipt", "receive", "Alt+R"),
         Way("refunds", N_("Refunds owed"), "return", "owed", "Alt+O"),
         Way("leases", N_("Rent schedule"), "arrow", "schedule", of_record=True),
         Way("leases", N_("End or renew"), "key", "ending", of_record=True),
         Way("upstream_grants", N_("Pass on"), "arrow", "passing_on", of_record=True),
+    ),
+    commands=(
+        Command(
+            "policy.next_year",
+            N_("Copy to next year"),
+            "relief_policies",
+            policies.copy_to_next_year,
+            key="Alt+Y",
+            icon="copy",
+        ),
+        Command(
+            "policy.new_version",
+            N_("New version"),
+            "relief_policies",
+            policies.new_version,
+            fits=lambda values: values["kind"] is not None,
+            key="Alt+W",
+            icon="plus",
+        ),
+        Command(
+            "receipt.reverse",
+            N_("Reverse…"),
+            "receipts",
+            receiving.reverse_as_asked,
+            fits=lambda values: values["reversed_on"] is None,
+            key="Alt+X",
+            icon="return",
+            asks_reason=True,
+        ),
     ),
     flows=(cases.FLOW,),
     reports=(RELIEF_LEDGER,),
@@ -117,16 +154,23 @@ FEATURE = Feature(
         Tab("leases", N_("Refunds"), "refunds", columns.refunds_of_lease),
         Tab("reliefs", N_("Refunds"), "refunds", columns.refunds_of_relief),
         Tab("relief_policies", N_("Reliefs"), "reliefs", columns.under_policy),
+        Tab("relief_policies", N_("Versions"), "relief_policies", policies.versions),
     ),
     columns=(
         ("tenants", _RENT),
         ("tenants", _ARREARS),
         ("leases", _LEASE_OPEN),
         ("leases", _LEASE_ARREARS),
+        ("receipts", _RECEIPT_STATE),
+        ("upstream_grants", _PASSED_ON),
+        ("upstream_grants", _LEAKAGE),
+        ("reliefs", _CASE_LEAKAGE),
     ),
     timeline=timeline.happenings,
     reminders=attention.reminders,
     figures=attention.figures,
+    rests_on=past.rests_on,
+    past=past.past,
     invariants=checks.invariants,
-    parameters=(*attention.PARAMETERS, *cases.PARAMETERS),
+    parameters=(*attention.PARAMETERS, *cases.PARAMETERS, *receiving.PARAMETERS),
 )
