@@ -20,7 +20,12 @@ COLUMNS = {
     ),
     "lease_rooms": ("lease_code", "premises_code", "area_sqm"),
     "lease_steps": ("lease_code", "from_on", "price", "percent"),
-    "relief_policies": ("code", "title", "document_no", "issuer", "issued_on", "exclusive", "settle_paid"),
+    "relief_policies": (
+        "code", "title", "document_no", "issuer", "issued_on", "exclusive", "settle_paid", "valid_from", "valid_to",
+        "apply_from", "apply_to", "tenant_kinds", "tenant_statuses", "size_classes", "service_only", "arrears_allowed",
+        "ownerships", "kind", "percent", "amount", "cap", "starts_on", "ends_on", "term_months", "by_year_share",
+        "months", "evidence", "notice_days", "subsidy_percent", "subsidy_cap", "subsidy_months",
+    ),
     "reliefs": (
         "code", "lease_code", "policy_code", "kind", "starts_on", "ends_on", "percent", "amount", "cap", "months",
         "defer_to", "parts", "first_due_on", "status", "approved_on", "notice_from", "notice_to", "agreement_no",
@@ -31,6 +36,7 @@ COLUMNS = {
     ),
     "receipts": ("code", "lease_code", "received_on", "amount", "kind", "method", "reference", "note"),
     "refunds": ("code", "relief_code", "lease_code", "paid_on", "amount"),
+    "calendar_days": ("day", "working", "note"),
 }  # fmt: skip
 
 
