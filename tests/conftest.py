@@ -41,7 +41,8 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing of the machine's user is read or written."""
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
         monkeypatch.setenv(name, str(tmp_path / name.lower()))
-    monkeypatch.delenv("INCUBATOR_DESK_DB", raising=False)
+    for name in ("INCUBATOR_DESK_DB", "INCUBATOR_DESK_FILES"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def _server_programs() -> Path | None:

@@ -1,4 +1,8 @@
-"""Backups: once a day and before every import and upgrade, verified, thinned; and putting one back."""
+"""Backups: once a day and before every import and upgrade, verified, thinned; and putting one back.
+
+The contents of attached files go with them: those of an explicit backup lie beside it, those of the dated ones all in
+one folder, ``backups/files``, which keeps whatever any backup or its history ever named.
+"""
 
 import re
 import shutil
@@ -12,11 +16,13 @@ from sqlalchemy import text
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
 
-from . import copies
+from . import contents, copies
 from .database import HEAD, Database, connect, file_of, file_revision, is_url, revision
+from .files import Files, beside, files_of
 from .folders import data_folder, refuse_network
 from .lock import hold
 from .refusals import plainly, refusal
+from .replay import Tell
 from .schema import open_database
 from .thinning import kept
 
@@ -27,8 +33,15 @@ _SET_UP = {"operators", "parameters"}  # what a database holds before people ent
 _HEADER = b"SQLite format 3\0"
 
 
-def backup(database: Database, out: Path) -> Path:
-    """Write a verified copy, in the place of a file of that name."""
+def _silent(*_told: object) -> None:
+    """Tell nobody."""
+
+
+def backup(database: Database, out: Path, note: contents.Note = _silent, tell: Tell = _silent) -> Path:
+    """Write a verified copy with the contents of its files, in the place of a file of that name.
+
+    A content that is lost already is noted; the backup is made without it.
+    """
     out = out.expanduser().resolve()
     if out == database.path:
         raise Refused.because("same_file", SAME_FILE, place=out)
@@ -36,25 +49,48 @@ def backup(database: Database, out: Path) -> Path:
         raise refusal("cannot_open", out)
     with copies.aside(out) as part:
         copies.copy(database, part)
+        # Before it takes its name: a backup that is there has what belongs to it.
+        contents.carry(contents.named(part), files_of(database), beside(out), note, tell)
     return out
 
 
 def before(database: Database, reason: str) -> Path | None:
     """Back up before something that changes much; None where there is nothing to keep yet."""
+    made = _made(database, reason)
+    if made:
+        # What follows changes no content of a file, so lacking room for them is no reason to hold it up.
+        with suppress(Refused):
+            _carry(database, made, _silent)
+    return made
+
+
+def daily(database: Database, tell: Tell = _silent) -> Path | None:
+    """Back up unless there is a backup of today.
+
+    The records come first: they are safe also where the contents of files are then refused for want of room.
+    """
+    if database.read_only or any(moment.date() == date.today() for moment in _found(database).values()):
+        return None
+    made = _made(database, "daily")
+    if made:
+        _carry(database, made, tell)
+    return made
+
+
+def _made(database: Database, reason: str) -> Path | None:
     if not _tables_written(database):
         return None
     with plainly(folder(database)):
         folder(database).mkdir(parents=True, exist_ok=True)
-        out = backup(database, _free_name(database, reason))
+        out = _free_name(database, reason)
+        with copies.aside(out) as part:
+            copies.copy(database, part)
         _thin(database)
     return out
 
 
-def daily(database: Database) -> Path | None:
-    """Back up unless there is a backup of today."""
-    if database.read_only or any(moment.date() == date.today() for moment in _found(database).values()):
-        return None
-    return before(database, "daily")
+def _carry(database: Database, made: Path, tell: Tell) -> None:
+    contents.carry(contents.named(made), files_of(database), kept_files(folder(database)), _silent, tell)
 
 
 def newest(database: Database) -> Path | None:
@@ -74,15 +110,21 @@ def folder(database: Database) -> Path:
     return (database.path.parent if database.path else data_folder()) / "backups"
 
 
-def restore(place: str, file: Path, *, replace: bool = False) -> Path | None:
+def kept_files(backups: Path) -> Files:
+    """The contents that all backups of a folder share."""
+    return Files(backups / "files")
+
+
+def restore(place: str, file: Path, *, replace: bool = False, note: contents.Note = _silent) -> Path | None:
     """Put a backup in the place of a database; gives the copy of what was there before.
 
     Nobody may have the database open. The file is verified first and stays as it is; whatever stops this
-    on the way, the database is the old one or the new one.
+    on the way, the database is the old one or the new one. A file's content that no backup has whole is noted, and
+    the database restored without it.
     """
     file = file.expanduser().resolve()
     if is_url(place):
-        return _restore_server(place, file, replace=replace)
+        return _restore_server(place, file, replace=replace, note=note)
     path = file_of(place)
     if path == file:
         raise Refused.because("same_file", SAME_FILE, place=path)
@@ -91,10 +133,17 @@ def restore(place: str, file: Path, *, replace: bool = False) -> Path | None:
         path.parent.mkdir(parents=True, exist_ok=True)
     with hold(path), copies.aside(path) as part:
         copies.take(file, part)
-        return _give_way(path, replace=replace)
+        copied = _give_way(path, replace=replace)
+        contents.bring(contents.named(part), beside(path), _sources(file, path.parent / "backups"), note)
+        return copied
 
 
-def _restore_server(place: str, file: Path, *, replace: bool) -> Path | None:
+def _sources(file: Path, backups: Path) -> list[Files]:
+    """Where the contents of a backup's files may lie, the likeliest first."""
+    return [beside(file), kept_files(file.parent), kept_files(backups)]
+
+
+def _restore_server(place: str, file: Path, *, replace: bool, note: contents.Note) -> Path | None:
     part = data_folder() / "restoring.part"
     database = open_database(place, create=True)
     try:
@@ -103,6 +152,7 @@ def _restore_server(place: str, file: Path, *, replace: bool) -> Path | None:
             copies.take(file, part)
             _refuse_filled(database, replace=replace)
             copied = before(database, "restore")
+            contents.bring(contents.named(part), files_of(database), _sources(file, folder(database)), note)
             copies.fill(database, part)
         return copied
     finally:
@@ -162,24 +212,17 @@ def _tables_written(database: Database) -> set[str]:
         return set(session.scalars(text("select distinct table_name from changes")))
 
 
-def _stem(database: Database) -> str:
-    if database.path:
-        return database.path.stem
-    url = database.engine.url
-    return re.sub(r"[^\w.-]+", "_", f"{url.database}@{url.host or url.query.get('host') or 'local'}")
-
-
 def _free_name(database: Database, reason: str) -> Path:
     moment = datetime.now().replace(microsecond=0)
     taken = set(_found(database).values())
     while moment in taken:
         moment += timedelta(seconds=1)
-    return folder(database) / f"{_stem(database)}-{moment:{_STAMP}}-{reason}.db"
+    return folder(database) / f"{database.stem}-{moment:{_STAMP}}-{reason}.db"
 
 
 def _found(database: Database) -> dict[Path, datetime]:
     """The backups of a database that look whole, with their moments by their names."""
-    name = re.compile(re.escape(_stem(database)) + r"-(\d{8}-\d{6})-\w+\.db")
+    name = re.compile(re.escape(database.stem) + r"-(\d{8}-\d{6})-\w+\.db")
     found = {}
     for path in folder(database).glob("*.db"):
         if (match := name.fullmatch(path.name)) and _sound(path):
@@ -206,6 +249,6 @@ def _thin(database: Database) -> None:
     for path, moment in found.items():
         if moment not in stay:
             path.unlink(missing_ok=True)
-    for part in folder(database).glob(f"{_stem(database)}-*.part"):
+    for part in folder(database).glob(f"{database.stem}-*.part"):
         if part.stat().st_mtime < time.time() - 86400:
             part.unlink(missing_ok=True)

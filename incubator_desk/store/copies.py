@@ -1,6 +1,5 @@
 """Copies of a whole database as a SQLite file: made from one state of the data, and verified before they count."""
 
-import os
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from incubator_desk.base.errors import Refused
 
 from . import replay, schema
 from .database import HEAD, Database, connect, file_revision, look, revision, take_turn, untouched
+from .folders import keep
 from .refusals import plainly, refusal
 
 _PAGES = 2000  # copied at a time; other threads run between
@@ -28,10 +28,10 @@ def aside(out: Path) -> Iterator[Path]:
         try:
             remove(part)
             yield part
-            _keep(part)
+            keep(part)
             part.replace(out)
             with suppress(OSError):  # a network's folders know no such call
-                _keep(out.parent)
+                keep(out.parent)
         finally:
             with suppress(OSError):
                 remove(part)
@@ -41,17 +41,6 @@ def remove(path: Path) -> None:
     """Remove a database file and what SQLite keeps beside it."""
     for suffix in ("", *_SIDES):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def _keep(path: Path) -> None:
-    """Have the disk really write a file, or a folder's list of files."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows has no such call for folders
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def copy(database: Database, part: Path) -> None:

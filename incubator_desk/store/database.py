@@ -1,6 +1,7 @@
 """Opening a database: one function, SQLite by file or PostgreSQL by URL."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,14 @@ class Database:
     def place(self) -> str:
         """The file or URL as people may see it."""
         return str(self.path) if self.path else self.engine.url.render_as_string(hide_password=True)
+
+    @property
+    def stem(self) -> str:
+        """What files that belong to it are named after."""
+        if self.path:
+            return self.path.stem
+        url = self.engine.url
+        return re.sub(r"[^\w.-]+", "_", f"{url.database}@{url.host or url.query.get('host') or 'local'}")
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

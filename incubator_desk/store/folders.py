@@ -22,6 +22,17 @@ def data_folder() -> Path:
     return folder
 
 
+def keep(path: Path) -> None:
+    """Have the disk really write a file, or a folder's list of files."""
+    if path.is_dir() and os.name == "nt":
+        return  # Windows has no such call for folders
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def refuse_network(path: Path) -> None:
     """Refuse a live database on a network drive: two machines could write it at once and spoil it."""
     if on_network(path):

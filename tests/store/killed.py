@@ -24,6 +24,7 @@ from incubator_desk.features.leases.model import Premises
 from incubator_desk.features.park import service as park
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store import backup, migrations
+from incubator_desk.store.files import Files
 from incubator_desk.store.lock import hold
 from incubator_desk.store.record import Actor
 from incubator_desk.store.schema import open_database
@@ -67,6 +68,11 @@ def back_up(place: str, out: str) -> None:
     tell("done")
 
 
+def put(place: str, file: str) -> None:
+    Files(Path(place)).put(Path(file))
+    tell("done")
+
+
 def restore(place: str, file: str) -> None:
     backup.restore(place, Path(file), replace=True)
     tell("done")
@@ -81,7 +87,7 @@ def migrate(place: str) -> None:
     tell("done")
 
 
-DEEDS = {deed.__name__: deed for deed in (write, take_in, back_up, restore, migrate)}
+DEEDS = {deed.__name__: deed for deed in (write, take_in, back_up, put, restore, migrate)}
 
 
 def main() -> None:
