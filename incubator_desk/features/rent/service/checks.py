@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import CompoundSelect, Select, func, select
@@ -12,12 +13,16 @@ from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import plain
 from incubator_desk.features.leases.model import Lease, LeaseStep
+from incubator_desk.features.park.service import value_on
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules import overlaps, refund_excess, schedule
+from incubator_desk.features.rent.rules.payment import first_day
 from incubator_desk.features.rent.rules.terms import Facts
+from incubator_desk.store.history import ChangeRow
 from incubator_desk.store.step import Step
 
 from . import facts
+from .receiving import DAYS_BEFORE, early
 
 _OWNED = {model.__tablename__: model for model in (LeaseStep, Relief, Receipt, Refund)}
 OVERLAP = N_(
@@ -74,6 +79,37 @@ def deposits_overused(step: Step, _uids: set[str]) -> Iterable[Problem]:
             yield Problem(
                 "deposit_overused", OVERUSED, values, Where(sheet="deposit_uses", column="amount", record=use.uid)
             )
+
+
+_PLACES_RENT = ("received_on", "lease_uid", "kind", "reversed_on")
+
+
+def before_lease(step: Step, _uids: set[str]) -> Iterable[Problem]:
+    """Rent dated before its lease's first day and first due date: refused at the desk, told where it is imported.
+
+    A step that is taken back, and a change of something else, leave a receipt that was taken over so as it is.
+    """
+    if step.undoes is not None or not (written := _changed(step, Receipt.__tablename__, _PLACES_RENT)):
+        return
+    rent = (Receipt.operator_uid == step.actor.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
+    suspect = select(Receipt).join(Lease, Receipt.lease_uid == Lease.uid).where(*rent)
+    dated_before = step.session.scalars(suspect.where(Receipt.received_on < Lease.starts_on))
+    found = [each for each in dated_before if each.uid in written]
+    known = facts.by_uid(step.session, step.actor.operator, {each.lease_uid for each in found}) if found else {}
+    for each in sorted(found, key=lambda receipt: receipt.code):
+        lease = known[each.lease_uid].lease
+        days = int(value_on(step.session, step.actor, DAYS_BEFORE.name, each.received_on))
+        since = first_day(lease) - timedelta(days=days)
+        if each.received_on < since:
+            problem = early(lease.code, since, each.uid)
+            yield replace(problem, severity="warning") if step.imported else problem
+
+
+def _changed(step: Step, table: str, names: Sequence[str]) -> set[str]:
+    """The records of a table that a step added, or of which it changed one of some columns."""
+    mine = (ChangeRow.step == step.seq, ChangeRow.table_name == table, ChangeRow.after.is_not(None))
+    rows = step.session.execute(select(ChangeRow.record, ChangeRow.before).where(*mine))
+    return {record for record, before in rows if before is None or any(f'"{name}":' in before for name in names)}
 
 
 def invariants(session: Session) -> Sequence[Problem]:

@@ -8,8 +8,9 @@ from decimal import Decimal
 from sqlalchemy import Select, select, union
 from sqlalchemy.orm import Session
 
+from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import ZERO, to_yuan
-from incubator_desk.catalog.kinds import Tone
+from incubator_desk.catalog.kinds import Choice, Option, Tone
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import Receipt, Refund, Relief
 from incubator_desk.features.rent.rules.figures import Schedule
@@ -105,3 +106,18 @@ def refunds_of_lease(lease: str) -> Select[str]:
     relieved = select(Refund.uid).join(Relief, Refund.relief_uid == Relief.uid).where(Relief.lease_uid == lease)
     both = union(select(Refund.uid).where(Refund.lease_uid == lease), relieved).subquery()
     return select(both.c.uid)
+
+
+RECEIPT_STATES = Choice(
+    (
+        Option("counted", N_("Counted"), "success", "check-circle"),
+        Option("reversed", N_("Reversed"), "neutral", "minus-circle"),
+    )
+)
+
+
+def receipt_states(session: Session, uids: Sequence[str], _today: date) -> dict[str, str]:
+    """Whether each receipt counts or was reversed."""
+    mine = select(Receipt.uid, Receipt.reversed_on)
+    rows = session.execute(mine.where(Receipt.uid.in_(uids)) if len(uids) <= 500 else mine)
+    return {uid: "reversed" if day else "counted" for uid, day in rows}
