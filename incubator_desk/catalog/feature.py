@@ -1,7 +1,7 @@
 """Features: what one part of the product adds to the desk, the console and the reports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -67,6 +67,10 @@ class Reminder:
     register: str
     uid: str | None = None
     """The record to open; None opens the register."""
+    screen: str | None = None
+    """The screen where it is mended, where that is not the register's own."""
+    narrowed: Mapping[str, Any] = field(default_factory=dict)
+    """Values (by attribute) to which the register's list is narrowed."""
 
 
 @dataclass(frozen=True)

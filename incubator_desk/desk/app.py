@@ -141,7 +141,7 @@ def _work(
         window.watch_ready()
     else:
         jobs.start(
-            _("Daily backup"), lambda _progress: backup.daily(office.database), lambda _path: window.tell_backup()
+            _("Daily backup"), lambda progress: backup.daily(office.database, progress), lambda _p: window.tell_backup()
         )
     status = app.exec()
     jobs.close()

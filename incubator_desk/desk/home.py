@@ -70,18 +70,25 @@ class HomeScreen(Screen):
 
     def fill_actions(self, place: QHBoxLayout) -> None:
         for text, register, icon, role, key in (
-            (_("Record a receipt"), "receipts", "receipt", "", "Alt+R"),
-            (_("New company"), "tenants", "plus", "", ""),
-            (_("New relief"), "reliefs", "relief", "primary", "Alt+N"),
+            (_("Record receipts"), "receive", "receipt", "", "Alt+R"),
+            (_("New company"), "tenants", "plus", "", "Alt+N"),
+            (_("Apply a policy"), "apply", "document", "primary", "Alt+P"),
         ):
-            place.addWidget(widgets.button(text, role, icon, key, partial(self._new, register)))
+            run = self._new if register == "tenants" else self._open
+            place.addWidget(widgets.button(text, role, icon, key, partial(run, register)))
+
+    def _open(self, screen: str) -> None:
+        self.context.go(screen, None)
 
     def _new(self, register: str) -> None:
         self.context.memory["given"] = {}
         self.context.go(register, None)
 
     def hints(self) -> tuple[tuple[str, str], ...]:
-        return (("F1", _("Help")), ("Enter", _("Open")), ("Alt+R", _("Record a receipt")), ("F5", _("Refresh")))
+        return (
+            ("F1", _("Help")), ("Enter", _("Open")), ("Alt+R", _("Record receipts")), ("Alt+P", _("Apply a policy")),
+            ("F5", _("Refresh")),
+        )  # fmt: skip
 
     def refresh(self, changed: Mapping[str, set[str]]) -> None:
         del changed
@@ -183,7 +190,9 @@ class HomeScreen(Screen):
 
     def _follow(self, row: int) -> None:
         each = self._shown()[row]
-        self.context.go("schedule" if each.register == "leases" and each.group == "money" else each.register, each.uid)
+        if each.narrowed:
+            self.context.memory["narrowed"] = each.narrowed
+        self.context.go(each.screen or each.register, each.uid)
 
 
 def _due(each: Reminder, today: date) -> Cell:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from incubator_desk.base import i18n
+from incubator_desk.base.errors import Problem
 from incubator_desk.base.i18n import _, translate
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.qtkit import icons, theme, widgets
@@ -209,6 +210,8 @@ class MainWindow(QMainWindow):
         self.navigation.mark(pages.name_of(pages.entry_of(self.context.office.features, name)))
         widgets.clear(self._head.buttons)
         screen.fill_actions(self._head.buttons)
+        if narrowed := self.context.memory.pop("narrowed", None):
+            screen.narrow(narrowed)
         if uid is not None:
             screen.open(uid)
         elif "given" in self.context.memory and hasattr(screen, "new"):
@@ -359,11 +362,15 @@ class MainWindow(QMainWindow):
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Back up now…"), f"desk-{date.today():%Y%m%d}.db")
         if chosen:
             database = self.context.office.database
-            self.context.jobs.start(_("Backup"), lambda _p: backup.backup(database, Path(chosen)), self._backed_up)
+            amiss: list[Problem] = []
+            work = lambda progress: backup.backup(database, Path(chosen), amiss.append, progress)  # noqa: E731
+            self.context.jobs.start(_("Backup"), work, lambda path: self._backed_up(path, tuple(amiss)))
 
-    def _backed_up(self, path: object) -> None:
+    def _backed_up(self, path: object, amiss: tuple[Problem, ...]) -> None:
         self.tell_backup()
-        self.tell(_("Saved: {file}").format(file=path), undoable=False)
+        saved = _("Saved: {file}").format(file=path)
+        text = f"{saved}  {worded(amiss)}" if amiss else saved
+        self.tell(text, "warning" if amiss else "success", undoable=False)
 
     def tell_backup(self) -> None:
         """Say when the last backup was made."""

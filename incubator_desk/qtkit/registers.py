@@ -181,6 +181,13 @@ class RegisterScreen(Screen):
         self.views.leave()
         self._load()
 
+    def narrow(self, values: Mapping[str, Any]) -> None:
+        chip = values.get(self.register.state or "")
+        filters = {name: [value] for name, value in values.items() if name != self.register.state}
+        self.views.leave()
+        self.narrowing.use({"query": "", "chip": chip, "filters": filters})
+        self._load()
+
     def _prepare(self) -> None:
         """Read what a search looks through beside the window's thread, where that takes longer than a blink."""
         if not self.model.searchable and len(self.model.uids) > _AT_ONCE and not self.context.jobs.busy():

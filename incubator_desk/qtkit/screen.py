@@ -102,6 +102,9 @@ class Screen(QWidget):
     def open(self, uid: str) -> None:
         """Show a record."""
 
+    def narrow(self, values: Mapping[str, Any]) -> None:
+        """List only what has these values, by attribute."""
+
     def may_leave(self) -> bool:
         """Whether nothing unsaved is in the way."""
         return True

@@ -8,7 +8,7 @@ from incubator_desk.catalog.register import Computed, Register
 from . import entry
 from .ledger import RELIEF_LEDGER
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
-from .service import attention, cases, checks, columns, past, policies, receiving, sublease, timeline
+from .service import attention, cases, checks, columns, past, policies, receiving, reminders, sublease, timeline
 
 POLICIES = Register(
     model=Policy,
@@ -167,10 +167,10 @@ FEATURE = Feature(
         ("reliefs", _CASE_LEAKAGE),
     ),
     timeline=timeline.happenings,
-    reminders=attention.reminders,
+    reminders=reminders.reminders,
     figures=attention.figures,
     rests_on=past.rests_on,
     past=past.past,
     invariants=checks.invariants,
-    parameters=(*attention.PARAMETERS, *cases.PARAMETERS, *receiving.PARAMETERS),
+    parameters=(*reminders.PARAMETERS, *cases.PARAMETERS, *receiving.PARAMETERS),
 )
