@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -114,7 +114,9 @@ class ChipRow(QWidget):
         self._group.addButton(made, at)
         self._row.addWidget(made)
         made.ensurePolished()
-        made.setMinimumWidth(made.sizeHint().width())  # a chip is shown whole or not at all
+        # A chip is shown whole or not at all, also in the bold type of the chosen one.
+        heavier = QFontMetrics(fonts.bold()).horizontalAdvance(text) - made.fontMetrics().horizontalAdvance(text)
+        made.setMinimumWidth(made.sizeHint().width() + max(0, heavier))
         made.setVisible(True)  # at once: what is not yet shown takes no focus
 
     def _choose(self, at: int) -> None:

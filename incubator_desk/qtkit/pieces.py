@@ -159,6 +159,7 @@ def clear(layout: QLayout) -> None:
     """Take everything out of a layout."""
     while (item := layout.takeAt(0)) is not None:
         if widget := item.widget():
+            widget.hide()  # one that was put in just now would else be shown yet, as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif inner := item.layout():
