@@ -12,7 +12,7 @@ from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund
 from incubator_desk.features.rent.rules import to_json
-from incubator_desk.features.rent.service import attention, ending
+from incubator_desk.features.rent.service import reminders, ending
 from incubator_desk.features.rent.service.deposits import held_on
 from incubator_desk.features.rent.service.ending import Statement, Wish
 from incubator_desk.features.rent.service.summary import schedules
@@ -125,7 +125,7 @@ def test_arrears_that_outlive_the_lease_stay_in_view(file_office: Office) -> Non
     park = Park(file_office, paid=1)
     park.end()
     with file_office.reading() as session:
-        (found,) = [each for each in attention.reminders(session, file_office.actor, TODAY) if each.group == "money"]
+        (found,) = [each for each in reminders.reminders(session, file_office.actor, TODAY) if each.group == "money"]
     assert found.text == "Arrears of an ended lease, 61 days"
     assert (found.amount, found.uid) == (Decimal(6000), park.lease)
 
@@ -187,7 +187,7 @@ def test_reliefs_beyond_the_end_cases_in_process_and_extensions_are_warned_about
     said = park.statement()
     assert said.ends_on == date(2021, 2, 28)
     assert {(p.code, *map(str, p.values.values())) for p in said.warnings} == {
-        ("relief_shrinks", "R-0001", "9000.00", "3000.00"),
+        ("relief_shrinks", "R-0001", "9,000.00", "3,000.00"),
         ("extension_lost", "R-0002"),
         ("case_in_process", "R-0003"),
     }

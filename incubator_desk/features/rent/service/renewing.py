@@ -57,7 +57,8 @@ class Proposal:
     """Codes of its rooms."""
     deposits: tuple[Deposit, ...]
     renewed_by: str | None
-    """The lease that renews it already."""
+    """The lease that renews it already, by its code, and by its uid below."""
+    renewal: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def propose(session: Session, actor: Actor, registers: Mapping[str, Register], l
         rooms=tuple(_rooms(session, lease)),
         deposits=tuple(held_for(session, lease, today)),
         renewed_by=following.code if following else None,
+        renewal=following.uid if following else None,
     )
 
 

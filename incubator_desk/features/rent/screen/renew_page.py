@@ -1,0 +1,229 @@
+"""Renewing a lease: what is agreed, and at once how the new lease follows from the old."""
+
+from decimal import Decimal
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.i18n import _, translate
+from incubator_desk.catalog.kinds import Day, Number, Percent, Text
+from incubator_desk.features.leases.model import BILLING, DAY_COUNTS, PRICE_UNITS
+from incubator_desk.features.rent.service import renewing
+from incubator_desk.features.rent.service.renewing import Proposal, Terms
+from incubator_desk.qtkit import fonts, widgets
+from incubator_desk.qtkit.cells import Cell
+from incubator_desk.qtkit.delegate import DeskTable
+from incubator_desk.qtkit.editors import DayEditor, LineEditor
+from incubator_desk.qtkit.screen import Context, worded
+from incubator_desk.qtkit.table import PlainModel
+
+from .lines import money, span
+from .widths import spread
+
+_PAUSE = 150
+_FORM, _FORM_SLIM, _WIDE = 400, 364, 1340
+_WORDS = 160
+_PRICE = Number(places=6, at_least=Decimal(0))
+_CHANGE = Percent(at_least=Decimal(-100), at_most=Decimal(100))
+
+
+class RenewPage(QWidget):
+    """The form at the left, the old lease beside the new one at the right, the step at the foot."""
+
+    done = Signal(str, str)
+    """What was done, in words, and the new lease."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.uid: str | None = None
+        self.proposal: Proposal | None = None
+        self._made: str | None = None
+        self.starts_on = widgets.FormRow(_("Starts on"), DayEditor(Day()), required=True)
+        self.ends_on = widgets.FormRow(_("Ends on"), DayEditor(Day()), required=True)
+        self.percent = widgets.FormRow(_("Change by"), LineEditor(_CHANGE), unit="%")
+        self.price = widgets.FormRow(_("New price"), LineEditor(_PRICE))
+        self.contract_no = widgets.FormRow(_("Contract no."), LineEditor(Text(60)))
+        self._rows = {
+            "starts_on": self.starts_on, "ends_on": self.ends_on, "percent": self.percent, "price": self.price,
+            "contract_no": self.contract_no,
+        }  # fmt: skip
+        self._model = PlainModel(["", "", ""])
+        self.table = DeskTable()
+        self.table.setModel(self._model)
+        self.table.setAccessibleName(_("The lease and its renewal"))
+        self._renewed = widgets.EmptyState("check-circle", "", link=_("See the schedule"), follow=self._to_renewal)
+        self._renewed.cover(self.table.viewport())
+        self.apply = widgets.button(_("Renew") + "  Ctrl+Enter", "primary", "check", run=self.carry_out)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):  # whether the button is ready or still waits for what is typed
+            widgets.action(self, _("Renew"), key, self.carry_out)
+        self.apply.setAccessibleName(_("Renew"))
+        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._timer.timeout.connect(self.reckon)
+        for row in self._rows.values():
+            row.editor.edited.connect(self._timer.start)  # type: ignore[attr-defined]
+        self._build()
+
+    def _build(self) -> None:
+        body = widgets.column(
+            widgets.label(_("Term"), "group"), self.starts_on, self.ends_on,
+            widgets.label(_("Price"), "group"), self.percent, self.price,
+            widgets.label(_("Document"), "group"), self.contract_no, None,
+            gap=8, margins=(16, 12, 16, 12),
+        )  # fmt: skip
+        self._form = widgets.card(body)
+        title = widgets.row(widgets.label(_("The lease and its renewal"), "card-title"), None, margins=(12, 8, 12, 6))
+        table = widgets.card(widgets.column(title, self.table, gap=0, margins=(1, 1, 1, 1)))
+        middle = widgets.row(self._form, table, gap=12, margins=(16, 0, 16, 12))
+        middle.setStretch(1, 1)
+        said = widgets.Note(_("Nothing is saved yet. All of it is one step, which Ctrl+Z takes back."), "info", "info")
+        foot = widgets.row(said, self.apply, gap=12, margins=(16, 9, 16, 9))
+        foot.setStretch(0, 1)
+        whole = widgets.column(middle, widgets.boxed(foot, "foot"), gap=0)
+        whole.setStretch(0, 1)
+        self.setLayout(whole)
+
+    # what is shown ----------------------------------------------------------------------------------------------------
+
+    def start(self, uid: str | None) -> None:
+        """Begin with a lease: from the day after it, as long again, at the price in force."""
+        self.uid, self.proposal, self._made = uid, None, None
+        self.setEnabled(uid is not None)
+        if uid is None:
+            return
+        self.proposal = self._proposed()
+        self._put("starts_on", self.proposal.starts_on)
+        self._put("ends_on", self.proposal.ends_on)
+        for name in ("percent", "price", "contract_no"):
+            self._put(name, None)
+        self.reckon()
+
+    @property
+    def settled(self) -> bool:
+        """Whether the renewal made here still stands."""
+        return self._made is not None and self.uid is not None and self._proposed().renewed_by == self._made
+
+    def refresh(self) -> None:
+        """Take in what was written."""
+        if self.uid is not None:
+            self.proposal = self._proposed()
+            self.reckon()
+
+    def _to_renewal(self) -> None:
+        if self.proposal is not None and self.proposal.renewed_by:
+            self.context.go("schedule", self.proposal.renewal)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the change of price: the days suggest themselves."""
+        self.percent.editor.setFocus()
+
+    def _proposed(self) -> Proposal:
+        assert self.uid is not None
+        office = self.context.office
+        with office.reading() as session:
+            return renewing.propose(session, office.actor, office.features.registers, self.uid, self.context.today())
+
+    def _put(self, name: str, value: Any) -> None:
+        self._rows[name].editor.put(value)  # type: ignore[attr-defined]
+        self._rows[name].tell()
+
+    def _terms(self) -> tuple[Terms | None, list[Problem]]:
+        """What the fields say, and what of it cannot be read or cannot be."""
+        values: dict[str, Any] = {}
+        found: dict[str, str] = {}
+        for name, row in self._rows.items():
+            try:
+                values[name] = row.editor.value()  # type: ignore[attr-defined]
+                if name in ("starts_on", "ends_on") and values[name] is None:
+                    found[name] = _("This is required.")
+            except Refused as refused:
+                found[name] = worded(refused.problems)
+        terms = None if found or self.proposal is None else Terms(**values)
+        problems = list(renewing.problems(self.proposal, terms)) if terms and self.proposal else []
+        found |= {p.where.column: p.text() for p in problems if p.where.column}
+        for name, row in self._rows.items():
+            row.tell(found.get(name, ""))
+        return terms, problems
+
+    def reckon(self) -> None:
+        """Hold the terms against the old lease, and show both."""
+        self._timer.stop()
+        terms, problems = self._terms()
+        whole = [problem.text() for problem in problems if not problem.where.column]
+        self._renewed.words.setText(" ".join(whole))
+        self._renewed.setVisible(bool(whole) and self._made is None)
+        self.apply.setEnabled(terms is not None and not problems)
+        if terms is not None and self.proposal is not None:
+            self._show(self.proposal, terms)
+
+    def _show(self, proposal: Proposal, terms: Terms) -> None:
+        old = proposal.terms
+        unit = PRICE_UNITS.show(old.price_unit)
+        price = renewing.new_price(proposal, terms)
+        before, after = renewing.monthly(proposal, terms)
+        self._model.headings = [
+            "",
+            proposal.code,
+            _("Renewal {code}").format(code=proposal.renewed_by or proposal.new_code),
+        ]
+        same = _("as before")
+        area = f"{old.area:.2f} ㎡" if old.area else "—"
+        self._model.fill(
+            [
+                _line(_("Term"), span(old.starts_on, proposal.last), span(terms.starts_on, terms.ends_on), new=True),
+                _line(_("Price"), _price(proposal.price, unit), _price(price, unit), new=price != proposal.price),
+                _line(_("Monthly rent"), money(before), money(after), new=after != before),
+                _line(_("Premises"), _(", ").join(proposal.rooms) or "—", same),
+                _line(_("Area"), area, same),
+                _line(_("Billing"), f"{BILLING.show(str(old.billing_months))}  {DAY_COUNTS.show(old.day_count)}", same),
+                *self._deposits(proposal),
+            ]
+        )
+        spread(self.table, [fonts.widened(_WORDS)] * 3)
+
+    @staticmethod
+    def _deposits(proposal: Proposal) -> list[list[Cell]]:
+        carried = _("stays there, stands for the renewal")
+        return [_line(_("Deposit"), f"{money(each.held)}  {each.lease_code}", carried) for each in proposal.deposits]
+
+    # doing it ---------------------------------------------------------------------------------------------------------
+
+    def carry_out(self) -> None:
+        """Make the renewal as one step."""
+        self.reckon()
+        terms, problems = self._terms()
+        proposal, office = self.proposal, self.context.office
+        if terms is None or problems or proposal is None:
+            wrong = (row for row in self._rows.values() if not row.note.isHidden())
+            next(wrong, self.percent).editor.setFocus()
+            return
+        made: list[str] = []
+
+        def work() -> None:
+            with office.writing(renewing.RENEW, old=proposal.code, code=proposal.new_code) as step:
+                registers = office.features.registers
+                made.append(renewing.renew(step, registers, proposal.lease, terms, self.context.today()))
+
+        if self.context.attempt(work):
+            self._made = proposal.new_code
+            self.refresh()
+            self.context.tell(translate(renewing.RENEW).format(old=proposal.code, code=proposal.new_code))
+            words = _("{code} renews {old} from {day}.")
+            self.done.emit(
+                words.format(code=proposal.new_code, old=proposal.code, day=terms.starts_on.isoformat()), made[0]
+            )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._form.setFixedWidth(fonts.widened(_FORM if self.width() > _WIDE else _FORM_SLIM))
+
+
+def _line(what: str, before: str, after: str, *, new: bool = False) -> list[Cell]:
+    return [Cell(what, muted=True), Cell(before), Cell(after, tone="info" if new else None, bold=new, muted=not new)]
+
+
+def _price(price: Any, unit: str) -> str:
+    return f"{price.normalize():f} {unit}"
