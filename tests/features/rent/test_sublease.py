@@ -172,7 +172,7 @@ def test_a_case_that_grants_less_than_the_landlord_did_is_not_complete(office: O
     relief = house.case(2, percent=Decimal(50), upstream_amount=Decimal(15000))
     (problem,) = check(office, relief)
     assert (problem.code, problem.where.column) == ("leakage_not_zero", "upstream_amount")
-    for amount in ("15000.00", "10000.00", "5000.00"):
+    for amount in ("15,000.00", "10,000.00", "5,000.00"):
         assert amount in problem.text()
     assert check(office, relief, "void") == []
     assert check(office, house.case(1)) == []
