@@ -226,18 +226,20 @@ def _report_list() -> Answer:
 def _backup(asked: Namespace) -> Answer:
     from incubator_desk.store import backup
 
+    problems: list[Problem] = []
     with opened(asked) as office:
-        made = backup.backup(office.database, asked.out)
-    return Answer({"file": str(made)}, [], [str(made)])
+        made = backup.backup(office.database, asked.out, problems.append)
+    return Answer({"file": str(made)}, problems, [str(made)])
 
 
 def _restore(asked: Namespace) -> Answer:
     from incubator_desk.store import backup
 
     place = place_of(asked)
+    problems: list[Problem] = []
     with _held(place):
-        backup.restore(place, asked.file, replace=asked.replace)
-    return Answer({"database": place}, [], [_("The database {place} is restored.").format(place=place)])
+        backup.restore(place, asked.file, replace=asked.replace, note=problems.append)
+    return Answer({"database": place}, problems, [_("The database {place} is restored.").format(place=place)])
 
 
 def _check(asked: Namespace) -> Answer:

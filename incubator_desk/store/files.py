@@ -16,7 +16,7 @@ from incubator_desk.base.uid import new_uid
 
 from .database import Database
 from .folders import data_folder, keep
-from .refusals import plainly, refusal
+from .refusals import code_of, refusal
 
 LIMIT = 50 * 2**20
 """The largest file taken, in bytes: a long scan has a tenth of it, and every backup carries what is taken."""
@@ -129,7 +129,7 @@ class Files:
         place = self.path(sha256)
         if not place.is_file():
             raise refused_content(MISSING, place)
-        with plainly(folder):
+        with _on_disk(folder):
             folder.mkdir(parents=True, exist_ok=True)
             for out in numbered(folder / safe_name(name)):
                 if not out.exists():
@@ -153,7 +153,7 @@ class Files:
     def _aside(self) -> Iterator[Path]:
         """A place in the folder for a content whose name is not sure yet; removed where it does not get one."""
         part = self.folder / f"{new_uid()}.part"
-        with plainly(self.folder):
+        with _on_disk(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._sweep()
             try:
@@ -179,6 +179,15 @@ class Files:
         for folder in (place.parent, self.folder):
             with suppress(OSError):  # a network's folders know no such call
                 keep(folder)
+
+
+@contextmanager
+def _on_disk(place: Path) -> Iterator[None]:
+    """Whatever the system answers to writing here is the disk's or the network's doing, never a defect of ours."""
+    try:
+        yield
+    except OSError as error:
+        raise refusal(code_of(error) or "disk_error", place) from error
 
 
 def _refuse_what_cannot_be_kept(path: Path) -> None:

@@ -66,6 +66,7 @@ _SYSTEM = {
     errno.EACCES: "read_only",
     errno.EPERM: "read_only",
     errno.ENOENT: "cannot_open",
+    errno.EEXIST: "cannot_open",
     errno.ENOTDIR: "cannot_open",
     errno.EISDIR: "cannot_open",
     errno.EIO: "disk_error",

@@ -2,14 +2,19 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from sqlalchemy import select
 
+from incubator_desk.catalog.attaching import attach_files
 from incubator_desk.cli.main import main
+from incubator_desk.features.tenants.model import Tenant
 
 
 def run(
@@ -214,6 +219,26 @@ def test_backup_restore_and_check(ready: Path, tmp_path: Path) -> None:
     copy.write_bytes(b"no database at all" * 100)
     told("--db", other, "restore", copy, "--replace", status=1)
     assert told("--db", other, "rent", "schedule")["leases"]
+
+
+def test_files_of_records_go_with_backups_and_what_is_lost_is_a_warning(
+    ready: Path, tmp_path: Path, open_office
+) -> None:
+    scan = tmp_path / "协议.pdf"
+    scan.write_bytes(b"signed")
+    office = open_office(str(ready))
+    with office.reading() as session:
+        uid = session.scalar(select(Tenant.uid).limit(1))
+    attach_files(office, office.features.registers["tenants"], uid, [scan], date(2020, 3, 1))
+    office.database.close()
+    copy, other = tmp_path / "copy.db", tmp_path / "other.desk"
+    told("--db", ready, "backup", copy)
+    told("--db", other, "restore", copy)
+    assert told("--db", other, "check")["ok"] is True
+    shutil.rmtree(tmp_path / "copy.db.files")
+    shutil.rmtree(tmp_path / "other.desk.files")
+    assert codes(told("--db", other, "restore", copy, "--replace")) == ["document_missing"]
+    assert codes(told("--db", other, "check", status=1)) == ["document_missing"]
 
 
 def test_a_server_works_like_a_file(postgres_url: str, tmp_path: Path) -> None:
