@@ -13,7 +13,7 @@ from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
 from .flow import Flow
-from .kinds import Tone
+from .kinds import Kind, Tone
 from .register import Computed, Register
 from .report import Report
 
@@ -40,6 +40,20 @@ class Tab:
     shows: str
     of: Callable[[str], Select[str]]
     """The uids shown, given the uid of the record."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """A table of figures that belong to a record, worked out when it is looked at: a tab of its panel."""
+
+    on: str
+    """The register."""
+    label: str
+    columns: tuple[tuple[str, Kind], ...]
+    rows: Callable[[Session, Actor, str, date], Sequence[Sequence[Any]]]
+    """The values of its rows, given the uid of the record and today; None is a blank."""
+    totals: tuple[int, ...] = ()
+    """The columns that are added up at the foot."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +157,7 @@ class Feature:
     ways: tuple[Way, ...] = ()
     flows: tuple[Flow, ...] = ()
     tabs: tuple[Tab, ...] = ()
+    extracts: tuple[Extract, ...] = ()
     columns: tuple[tuple[str, Computed], ...] = ()
     """Computed columns, each with the name of the register it stands in."""
     timeline: Callable[[Session, str, str], Sequence[Happening]] = lambda _session, _register, _uid: ()

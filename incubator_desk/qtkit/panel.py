@@ -15,6 +15,8 @@ from incubator_desk.catalog.register import Register
 
 from . import widgets
 from .casework import Casework
+from .extracts import ExtractTab
+from .files import FilesTab
 from .form import RecordForm
 from .history import History
 from .moves import Moves
@@ -75,10 +77,14 @@ class RecordPanel(QWidget):
         self._add(_("Details"), self.form)
         if flow := features.flows.get(name):
             self._add(_("Case"), Casework(self.context, self.register, flow))
+        for extract in (each for feature in features for each in feature.extracts if each.on == name):
+            self._add(translate(extract.label), ExtractTab(self.context, extract))
         for tab in (tab for feature in features for tab in feature.tabs if tab.on == name):
             self._add(translate(tab.label), Related(self.context, tab))
         for child in (register for register in features.registers.values() if register.parent == name):
             self._add(translate(child.label), Parts(self.context, child, self.register))
+        if "code" in self.register.by_attribute:
+            self._add(_("Files"), FilesTab(self.context, self.register))
         self._happenings = Happenings(self.context, self.register)
         self._add(_("Timeline"), self._happenings)
         history = History(self.context, self.register)
@@ -133,24 +139,27 @@ class RecordPanel(QWidget):
 
     def _tell_tabs(self) -> None:
         self._happenings.load(self.uid or "")
+        for at in range(self._pages.count()):
+            if isinstance(table := self._pages.widget(at), ExtractTab):
+                table.load(self.uid or "")
         with self.context.office.reading() as session:
             for at in range(1, self._tabs.count()):
                 page = self._pages.widget(at)
-                empty = page is self._happenings and not self._happenings.count()
+                empty = isinstance(page, Happenings | ExtractTab) and not page.count()
                 self._tabs.setTabVisible(at, self.uid is not None and not empty)
-                if self.uid is not None and isinstance(page, Related):
+                if self.uid is not None and isinstance(page, Related | FilesTab):
                     self._tabs.setTabText(at, page.title(session, self.uid).replace("&", "&&"))
 
     def _turn(self, at: int) -> None:
         self._pages.setCurrentIndex(at)
         page = self._pages.currentWidget()
-        if self.uid is not None and isinstance(page, Casework | Related | History):
+        if self.uid is not None and isinstance(page, Casework | Related | FilesTab | History):
             page.load(self.uid)
 
     def focus_page(self) -> None:
         """Put the cursor into what is shown."""
         page = self._pages.currentWidget()
-        if isinstance(page, Related | History):
+        if isinstance(page, ExtractTab | Related | FilesTab | History):
             page.table.setFocus()
         else:
             self.form.focus_first()

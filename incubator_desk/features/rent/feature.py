@@ -8,7 +8,19 @@ from incubator_desk.catalog.register import Computed, Register
 from . import entry
 from .ledger import RELIEF_LEDGER
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
-from .service import attention, cases, checks, columns, past, policies, receiving, reminders, sublease, timeline
+from .service import (
+    attention,
+    cases,
+    checks,
+    columns,
+    extracts,
+    past,
+    policies,
+    receiving,
+    reminders,
+    sublease,
+    timeline,
+)
 
 POLICIES = Register(
     model=Policy,
@@ -169,6 +181,7 @@ FEATURE = Feature(
     timeline=timeline.happenings,
     reminders=reminders.reminders,
     figures=attention.figures,
+    extracts=extracts.EXTRACTS,
     rests_on=past.rests_on,
     past=past.past,
     invariants=checks.invariants,

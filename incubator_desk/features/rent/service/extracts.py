@@ -1,0 +1,90 @@
+"""What a case comes to, as tables in its panel: what it takes by line, the dues it moves, the sums by date."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.money import to_yuan
+from incubator_desk.catalog.feature import Extract
+from incubator_desk.catalog.kinds import Day, Money, Text, Whole
+from incubator_desk.features.rent.model import Relief
+from incubator_desk.features.rent.rules import agreement
+from incubator_desk.features.rent.rules.terms import DEFERRALS, Facts
+from incubator_desk.store.record import Actor
+
+from . import facts
+
+Rows = Sequence[Sequence[Any]]
+
+
+def _known(session: Session, actor: Actor, uid: str, today: date) -> tuple[Relief, Facts] | None:
+    """A case and the facts of its lease, as if it were approved today where it is not decided yet."""
+    relief = session.get(Relief, uid)
+    if relief is None:
+        return None
+    of_lease = facts.by_uid(session, actor.operator, [relief.lease_uid])[relief.lease_uid]
+    return relief, agreement.supposed(of_lease, relief.code, today)
+
+
+def _taken(session: Session, actor: Actor, uid: str, today: date) -> Rows:
+    found = _known(session, actor, uid, today)
+    if found is None or found[0].kind in DEFERRALS:
+        return ()
+    relief, known = found
+    lines = agreement.taken(known, relief.code, max(today, relief.approved_on or today))
+    return [(t.no, _span(t.first, t.last), *map(to_yuan, (t.gross, t.before, t.amount, t.left))) for t in lines]
+
+
+def _moved(session: Session, actor: Actor, uid: str, today: date) -> list[agreement.Moved]:
+    found = _known(session, actor, uid, today)
+    if found is None or found[0].kind not in DEFERRALS:
+        return []
+    relief, known = found
+    return agreement.moved(known, relief.code, max(today, relief.approved_on or today))
+
+
+def _dues(session: Session, actor: Actor, uid: str, today: date) -> Rows:
+    return [
+        (
+            m.no if not at else None, _span(m.first, m.last) if not at else "", to_yuan(m.net) if not at else None,
+            m.was_due_on if not at else None, due.due_on, to_yuan(due.amount), to_yuan(due.paid),
+        )
+        for m in _moved(session, actor, uid, today)
+        for at, due in enumerate(m.dues)
+    ]  # fmt: skip
+
+
+def _by_date(session: Session, actor: Actor, uid: str, today: date) -> Rows:
+    sums = agreement.by_date(_moved(session, actor, uid, today))
+    return [(n, s.due_on, *map(to_yuan, (s.amount, s.paid, s.open))) for n, s in enumerate(sums, 1)]
+
+
+def _span(first: date, last: date) -> str:
+    return f"{first.isoformat()} – {last.isoformat()}"
+
+
+_LINE, _SPAN = (N_("Line"), Whole(width=6)), (N_("From – to"), Text(40, width=24))
+EXTRACTS = (
+    Extract(
+        "reliefs", N_("By line"),
+        (_LINE, _SPAN, (N_("Charged"), Money()), (N_("Left before"), Money()), (N_("Relief"), Money()),
+         (N_("Payable"), Money())),
+        _taken, (2, 4, 5),
+    ),
+    Extract(
+        "reliefs", N_("Dues old and new"),
+        (_LINE, _SPAN, (N_("Payable"), Money()), (N_("Was due on"), Day()), (N_("Due on"), Day()),
+         (N_("Amount"), Money()), (N_("Paid"), Money())),
+        _dues, (2, 5, 6),
+    ),
+    Extract(
+        "reliefs", N_("Sums by date"),
+        ((N_("No."), Whole(width=6)), (N_("Due on"), Day()), (N_("Amount"), Money()), (N_("Paid"), Money()),
+         (N_("Outstanding"), Money())),
+        _by_date, (2, 3, 4),
+    ),
+)  # fmt: skip
+"""Those without a row are not shown: a relief has lines, a deferral has dues."""
