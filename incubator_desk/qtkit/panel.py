@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 from incubator_desk.base.i18n import _, translate
 from incubator_desk.catalog.feature import Way
 from incubator_desk.catalog.kinds import Choice, Reference
-from incubator_desk.catalog.listing import labels
+from incubator_desk.catalog.listing import known_as
 from incubator_desk.catalog.register import Register
 
 from . import widgets
@@ -135,7 +135,7 @@ class RecordPanel(QWidget):
         if not isinstance(spec.kind, Reference):
             return spec.kind.show(title)
         with self.context.office.reading() as session:
-            return labels(session, self.context.office.features.registers[spec.kind.register], {title}).get(title)
+            return known_as(session, self.context.office.features, spec.kind.register, title)
 
     def _tell_tabs(self) -> None:
         self._happenings.load(self.uid or "")
