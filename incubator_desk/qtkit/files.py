@@ -35,7 +35,7 @@ class FilesTab(QWidget):
         self._context, self._register = context, register
         self._uid = ""
         self._documents: list[Document] = []
-        self._model = PlainModel([_("Name"), _("Size"), _("Step"), _("Added on"), _("Added by")], rights=(1,))
+        self._model = PlainModel([_("Name"), _("File size"), _("Step"), _("Added on"), _("Added by")], rights=(1,))
         self.table = DeskTable()
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("Files"))
