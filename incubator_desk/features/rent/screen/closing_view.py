@@ -1,6 +1,5 @@
 """The statement of a settlement: its sums, who owes whom before and after the step, the lines that change."""
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +13,7 @@ from incubator_desk.qtkit.totals import TotalsRow
 
 from . import closing
 from .lines import money
-from .widths import spread
+from .widths import Widths
 
 _LOW, _ROOMY = 560, 920
 """Below this height rows are lower; from this width on tiles say what was before."""
@@ -34,7 +33,7 @@ class ClosingView(QWidget):
         self._totals = TotalsRow(self.table)
         self._unchanged = widgets.EmptyState("check-circle", _("No line changes."))
         self._unchanged.cover(self.table.viewport())
-        self.table.viewport().installEventFilter(self)
+        self._widths = Widths(self.table, self._wanted)
         caption = widgets.label(_("as it stands → as it would be"), "caption")
         title = widgets.row(widgets.label(_("Lines that change"), "card-title"), None, caption, margins=(12, 8, 12, 6))
         table = widgets.card(widgets.column(title, self.table, self._totals, gap=0, margins=(1, 1, 1, 1)))
@@ -67,7 +66,7 @@ class ClosingView(QWidget):
         self._totals.setVisible(bool(altered))
         self._unchanged.words.setText(_("No line changes."))
         self._unchanged.setVisible(not altered)
-        self._settle_widths()
+        self._widths.settle()
 
     def show_balance(self, found: Closing, left: int) -> None:
         """Show who owes whom, in the end and once the step is done."""
@@ -76,13 +75,8 @@ class ClosingView(QWidget):
         for caption, fen in ((on, found.balance), (_("Once this step is done"), left)):
             self._balance.addWidget(closing.verdict(caption, abs(fen), closing.owes(fen), closing.tone_of(fen)), 1)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._settle_widths()
-        return super().eventFilter(watched, event)
-
-    def _settle_widths(self) -> None:
-        spread(self.table, [self._totals.wanted_width(at) for at in range(len(closing.HEADINGS))])
+    def _wanted(self) -> list[int]:
+        return [self._totals.wanted_width(at) for at in range(len(closing.HEADINGS))]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

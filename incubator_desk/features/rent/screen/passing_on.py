@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -23,7 +22,7 @@ from incubator_desk.qtkit.totals import TotalsRow
 
 from .closing import verdict
 from .lines import amount, money, span
-from .widths import spread
+from .widths import Widths
 
 _HEADINGS = (
     N_("Lease"), N_("Company"), N_("Area (m²)"), N_("Share"), N_("Case"), N_("Status"), N_("Granted"), N_("Leakage"),
@@ -56,7 +55,7 @@ class PassingOnScreen(Screen):
             "key", nothing, link=_("Premises"), follow=lambda: context.go("premises", None)
         )
         self._nobody.cover(self.table.viewport())
-        self.table.viewport().installEventFilter(self)
+        self._widths = Widths(self.table, self._wanted, words=_NAME)
         self._hint = widgets.Note()
         self.apply = widgets.button("", "primary", "check", run=self.pass_on)
         for key in ("Ctrl+Return", "Ctrl+Enter"):
@@ -161,11 +160,13 @@ class PassingOnScreen(Screen):
         self._tiles.addWidget(verdict(_("Leakage"), found.leakage, note, tone), 1)
         self._model.fill([_cells(share) for share in found.shares])
         self._totals.fill(_total(found.shares))
-        self._settle_widths()
+        self._widths.settle()
 
     def _tell_step(self, found: Passing | None) -> None:
         count = len(found.open) if found else 0
-        words = translate_many("Pass on to {count} lease", "Pass on to {count} leases", count)
+        words = _("Pass on")
+        if count:
+            words = translate_many("Pass on to {count} lease", "Pass on to {count} leases", count)
         self.apply.setText(words + "  Ctrl+Enter")
         self.apply.setAccessibleName(words)
         self.apply.setEnabled(bool(count))
@@ -175,13 +176,8 @@ class PassingOnScreen(Screen):
             return
         self._hint.tell(_("{what}. It is one step, which Ctrl+Z takes back.").format(what=_what(found)), "info", "info")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Resize:
-            self._settle_widths()
-        return super().eventFilter(watched, event)
-
-    def _settle_widths(self) -> None:
-        spread(self.table, [self._totals.wanted_width(at) for at in range(len(_HEADINGS))], words=_NAME)
+    def _wanted(self) -> list[int]:
+        return [self._totals.wanted_width(at) for at in range(len(_HEADINGS))]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -211,7 +207,7 @@ class PassingOnScreen(Screen):
                 counts.append(sublease.pass_on(step, office.features.registers, found.grant, self.context.today()))
 
         if self.context.attempt(work):
-            self._fill()
+            self.refresh({})
             done = translate_many("Passed on to {count} lease", "Passed on to {count} leases", counts[0])
             self.context.tell(done)
 

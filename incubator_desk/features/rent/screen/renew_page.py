@@ -21,7 +21,7 @@ from incubator_desk.qtkit.screen import Context, worded
 from incubator_desk.qtkit.table import PlainModel
 
 from .lines import money, span
-from .widths import spread
+from .widths import Widths
 
 _PAUSE = 150
 _FORM, _FORM_SLIM, _WIDE = 400, 364, 1340
@@ -55,6 +55,7 @@ class RenewPage(QWidget):
         self.table = DeskTable()
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("The lease and its renewal"))
+        self._widths = Widths(self.table, lambda: [fonts.widened(_WORDS)] * 3)
         self._renewed = widgets.EmptyState("check-circle", "", link=_("See the schedule"), follow=self._to_renewal)
         self._renewed.cover(self.table.viewport())
         self.apply = widgets.button(_("Renew") + "  Ctrl+Enter", "primary", "check", run=self.carry_out)
@@ -182,7 +183,7 @@ class RenewPage(QWidget):
                 *self._deposits(proposal),
             ]
         )
-        spread(self.table, [fonts.widened(_WORDS)] * 3)
+        self._widths.settle()
 
     @staticmethod
     def _deposits(proposal: Proposal) -> list[list[Cell]]:

@@ -1,6 +1,8 @@
 """The widths of a table's columns: every cell whole where there is room."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject
 
 from incubator_desk.qtkit.delegate import DeskTable
 
@@ -8,19 +10,35 @@ LEAST = 120
 """The narrowest that a column of words is made, in pixels."""
 
 
-def spread(table: DeskTable, least: Sequence[int] = (), words: int | None = None) -> None:
-    """Every column as wide as its cells and at least as given; the room that is left is shared out.
+class Widths(QObject):
+    """Keeps every column of a table as wide as its cells and at least as given; the room left is shared out.
 
     Where there is too little, the column of ``words`` gives way.
     """
-    header = table.horizontalHeader()
-    header.setStretchLastSection(False)
-    table.resizeColumnsToContents()
-    columns = range(table.model().columnCount())
-    wide = [max(table.columnWidth(at), least[at] if at < len(least) else 0) for at in columns]
-    spare = table.viewport().width() - sum(wide)
-    if words is not None:
-        wide[words] = max(LEAST, wide[words] + min(0, spare))
-    for at in columns:
-        table.setColumnWidth(at, wide[at] + max(0, spare) // len(wide))
-    header.setStretchLastSection(True)
+
+    def __init__(
+        self, table: DeskTable, least: Callable[[], Sequence[int]] = lambda: (), words: int | None = None
+    ) -> None:
+        super().__init__(table)
+        self._table, self._least, self._words = table, least, words
+        table.viewport().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.settle()
+        return super().eventFilter(watched, event)
+
+    def settle(self) -> None:
+        """Measure the cells, and share out the room."""
+        table, least = self._table, self._least()
+        header = table.horizontalHeader()
+        header.setStretchLastSection(False)
+        table.resizeColumnsToContents()
+        columns = range(table.model().columnCount())
+        wide = [max(table.columnWidth(at), least[at] if at < len(least) else 0) for at in columns]
+        spare = table.viewport().width() - sum(wide)
+        if self._words is not None:
+            wide[self._words] = max(LEAST, wide[self._words] + min(0, spare))
+        for at in columns:
+            table.setColumnWidth(at, wide[at] + max(0, spare) // len(wide))
+        header.setStretchLastSection(True)
