@@ -17,7 +17,7 @@ def attributable(amount: int, head_area: Decimal, let_areas: Sequence[Area], per
 
     What falls on empty rooms and on the park's own stays with the park.
     """
-    part = min(sum(map(Fraction, let_areas), Fraction(0)) / Fraction(head_area), Fraction(1))
+    part = min(sum((Fraction(area) for area in let_areas), Fraction(0)) / Fraction(head_area), Fraction(1))
     exact = amount * part * Fraction(percent) / 100
     return round_ratio(exact.numerator, exact.denominator)
 
