@@ -52,13 +52,11 @@ class Listing:
     def columns(self) -> tuple[Column, ...]:
         """All columns that can be shown."""
         own = [Column(f.name, f.label, f.kind, f, None, f.listed) for f in self.register.fields]
-        added = [
-            Column(c.name, c.label, c.kind, None, c, c.listed)
-            for feature in self._features
-            for name, c in feature.columns
-            if name == self.register.name
-        ]
-        return (*own, *added)
+        for name, c in (each for feature in self._features for each in feature.columns):
+            if name == self.register.name:
+                at = next((n for n, column in enumerate(own, 1) if column.name == c.after), len(own))
+                own.insert(at, Column(c.name, c.label, c.kind, None, c, c.listed))
+        return tuple(own)
 
     def uids(self, session: Session, operator: str, wanted: Wanted, today: date) -> list[str]:
         """The uids of all records wanted, in their order; blanks come last."""
@@ -136,9 +134,15 @@ class Listing:
         parts = self._search_columns(self.register.model)
         source: Any = self._table
         for spec in self.register.references:
-            target = aliased(self._features.registers[spec.kind.register].model)  # type: ignore[attr-defined]
+            named = self._features.registers[spec.kind.register]  # type: ignore[attr-defined]
+            target = aliased(named.model)
             source = source.outerjoin(target, self._table.c[spec.attribute] == target.uid)
-            parts += self._search_columns(target, self._features.registers[spec.kind.register])  # type: ignore[attr-defined]
+            parts += self._search_columns(target, named)
+            for owner in (f for f in named.references if f.kind.register == "tenants"):  # type: ignore[attr-defined]
+                # What belongs to a lease is looked for by the company's name.
+                company = aliased(self._features.registers["tenants"].model)
+                source = source.outerjoin(company, getattr(target, owner.attribute) == company.uid)
+                parts += self._search_columns(company, self._features.registers["tenants"])
         statement = select(self._table.c.uid, *parts).select_from(source)
         if len(uids) <= 500:
             statement = statement.where(self._table.c.uid.in_(uids))
@@ -188,3 +192,16 @@ def labels(session: Session, register: Register, uids: set[str]) -> dict[str, st
     table = register.model.__table__
     column = table.c[label_attribute(register)]
     return {uid: str(name) for uid, name in session.execute(select(table.c.uid, column).where(table.c.uid.in_(uids)))}
+
+
+def known_as(session: Session, features: Features, name: str, uid: str) -> str:
+    """What people know a record by; a lease and the like with the name of its company before its code."""
+    register = features.registers[name]
+    words = labels(session, register, {uid}).get(uid, "")
+    owner = next((f for f in register.references if f.kind.register == "tenants"), None)  # type: ignore[attr-defined]
+    if owner is None:
+        return words
+    table = register.model.__table__
+    tenant = session.scalar(select(table.c[owner.attribute]).where(table.c.uid == uid))
+    company = labels(session, features.registers["tenants"], {tenant} if tenant else set()).get(tenant or "", "")
+    return f"{company}  {words}".strip()

@@ -64,6 +64,8 @@ class Computed:
     """The values by uid; a record without one shows blank."""
     tone: Callable[[Any], Tone | None] = lambda _: None
     listed: bool = True
+    after: str | None = None
+    """The column beside which it stands; None puts it last."""
 
 
 @dataclass(frozen=True)

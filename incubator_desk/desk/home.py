@@ -1,7 +1,7 @@
 """The home page: the park's figures, what needs attention, and rent by month."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 
@@ -103,12 +103,13 @@ class HomeScreen(Screen):
             ]
             months = attention.months(session, office.actor, month_start(add_months(today, 1 - MONTHS)), today)
             ages = attention.ages(session, office.actor, today)
+            notices = attention.notices_ending(session, office.actor, today, today + timedelta(days=DAYS - 1))
             due = attention.falling_due(session, office.actor, today, today + timedelta(days=DAYS - 1))
         widgets.clear(self._cards)
         for figure in figures[:4]:
             self._cards.addWidget(self._card(figure), 1)
         self._fill_side(months, ages)
-        self._fill_weeks(due)
+        self._fill_weeks(due, notices)
         self._fill_chips()
         self._list()
 
@@ -116,7 +117,7 @@ class HomeScreen(Screen):
         run = partial(self.context.go, figure.register, None) if figure.register else None
         return widgets.FigureCard(figure.label, figure.text, figure.unit, figure.note, figure.tone, run=run)
 
-    def _fill_weeks(self, due: Mapping[date, int]) -> None:
+    def _fill_weeks(self, due: Mapping[date, int], notices: Mapping[date, int]) -> None:
         today = self.context.today()
         entries: defaultdict[date, list[widgets.Entry]] = defaultdict(list)
         for day, count in due.items():
@@ -126,6 +127,8 @@ class HomeScreen(Screen):
             for day, count in days.items():
                 tone: Tone = "warning" if group == "money" else "info"
                 entries[day].append(widgets.Entry(text.format(count=count), tone, "leases"))
+        for day, count in notices.items():
+            entries[day].append(widgets.Entry(_("Notices {count}").format(count=count), "success", "reliefs"))
         strip = widgets.Fortnight(today, entries)
         strip.opened.connect(lambda name: self.context.go(name, None))
         widgets.clear(self._weeks.body)
@@ -146,13 +149,26 @@ class HomeScreen(Screen):
         ]
         arrears = widgets.card(
             widgets.column(
-                widgets.label(_("Arrears by age (CNY)"), "card-title"), AgeBars(rows), gap=8, margins=(16, 12, 16, 12)
+                self._titled(_("Arrears by age (CNY)"), _("See the leases"), self._open_arrears),
+                AgeBars(rows),
+                gap=8,
+                margins=(16, 12, 16, 12),
             )
         )
         for each in (card, arrears):
             each.setFixedWidth(330 if self.window().width() < 1440 else 408)
             self._side.addWidget(each)
         self._side.setStretch(0, 1)
+
+    @staticmethod
+    def _titled(text: str, way: str, run: Callable[[], None]) -> QHBoxLayout:
+        return widgets.row(widgets.label(text, "card-title"), None, widgets.button(way, "link", run=run))
+
+    def _open_arrears(self) -> None:
+        """The leases, those with the largest arrears first."""
+        self.context.memory.setdefault("register/leases", {}).update(sort="overdue", descending=True)
+        self.context.memory["narrowed"] = {}
+        self.context.go("leases", None)
 
     def _fill_chips(self) -> None:
         names = {"money": _("Money"), "approval": _("Approval"), "ending": _("Ending"), "service": _("Service")}

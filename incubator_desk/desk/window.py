@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         self.navigation.mark(pages.name_of(pages.entry_of(self.context.office.features, name)))
         widgets.clear(self._head.buttons)
         screen.fill_actions(self._head.buttons)
-        if narrowed := self.context.memory.pop("narrowed", None):
+        if (narrowed := self.context.memory.pop("narrowed", None)) is not None:
             screen.narrow(narrowed)
         if uid is not None:
             screen.open(uid)

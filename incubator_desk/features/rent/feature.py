@@ -2,7 +2,7 @@
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
-from incubator_desk.catalog.kinds import Money
+from incubator_desk.catalog.kinds import Money, Text
 from incubator_desk.catalog.register import Computed, Register
 
 from . import entry
@@ -105,6 +105,10 @@ _LEAKAGE = Computed("leakage", N_("Leakage (CNY)"), Money(), sublease.leaking, t
 _CASE_LEAKAGE = Computed(
     "leakage", N_("Leakage (CNY)"), Money(), sublease.leaking_cases, tone=columns.alarming, listed=False
 )
+_COMPANIES = tuple(
+    (name, Computed("company", N_("Company"), Text(width=26), columns.company_of(model), after="lease_code"))
+    for name, model in (("reliefs", Relief), ("receipts", Receipt), ("deposit_uses", DepositUse))
+)
 _RECEIPT_STATE = Computed("state", N_("State"), columns.RECEIPT_STATES, columns.receipt_states)
 
 FEATURE = Feature(
@@ -169,6 +173,7 @@ FEATURE = Feature(
         Tab("relief_policies", N_("Versions"), "relief_policies", policies.versions),
     ),
     columns=(
+        *_COMPANIES,
         ("tenants", _RENT),
         ("tenants", _ARREARS),
         ("leases", _LEASE_OPEN),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.dates import add_months, month_end, month_start
@@ -13,7 +13,7 @@ from incubator_desk.base.i18n import _
 from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.catalog.feature import Figure
 from incubator_desk.features.rent import rules
-from incubator_desk.features.rent.model import Receipt
+from incubator_desk.features.rent.model import Receipt, Relief
 from incubator_desk.store.record import Actor
 
 from .reminders import known_leases, late_days
@@ -66,6 +66,13 @@ def falling_due(session: Session, actor: Actor, first: date, last: date) -> dict
         for day in {due.due_on for due in open_dues if first <= due.due_on <= last}:
             counts[day] += 1
     return dict(counts)
+
+
+def notices_ending(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:
+    """How many public notices end on each day of a span."""
+    mine = (Relief.operator_uid == actor.operator, Relief.status == "published", Relief.notice_to.between(first, last))
+    counted = select(Relief.notice_to, func.count()).where(*mine).group_by(Relief.notice_to)
+    return dict(session.execute(counted).all())
 
 
 @dataclass(frozen=True, slots=True)

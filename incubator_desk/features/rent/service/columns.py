@@ -12,8 +12,9 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import ZERO, to_yuan
 from incubator_desk.catalog.kinds import Choice, Option, Tone
 from incubator_desk.features.leases.model import Lease
-from incubator_desk.features.rent.model import Receipt, Refund, Relief
+from incubator_desk.features.rent.model import DepositUse, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules.figures import Schedule
+from incubator_desk.features.tenants.model import Tenant
 
 from .summary import schedules
 
@@ -74,6 +75,21 @@ def _schedules(session: Session, leases: Collection[str], today: date) -> dict[s
     for operator in session.scalars(select(Lease.operator_uid).distinct()).all():
         found |= schedules(session, operator, today, leases)
     return found
+
+
+def company_of(
+    model: type[Relief] | type[Receipt] | type[DepositUse],
+) -> Callable[[Session, Sequence[str], date], dict[str, str]]:
+    """The name of the company whose lease a record belongs to."""
+
+    def values(session: Session, uids: Sequence[str], _today: date) -> dict[str, str]:
+        named = select(model.uid, Tenant.name).join(Lease, model.lease_uid == Lease.uid)
+        wanted = named.join(Tenant, Lease.tenant_uid == Tenant.uid)
+        if len(uids) <= 500:
+            wanted = wanted.where(model.uid.in_(uids))
+        return dict(session.execute(wanted).all())
+
+    return values
 
 
 def of_lease(model: type[Relief] | type[Receipt]) -> Callable[[str], Select[str]]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.feature import Extract
-from incubator_desk.catalog.kinds import Day, Money, Text, Whole
+from incubator_desk.catalog.kinds import Day, Money, Whole
 from incubator_desk.features.rent.model import Relief
 from incubator_desk.features.rent.rules import agreement
 from incubator_desk.features.rent.rules.terms import DEFERRALS, Facts
@@ -35,7 +35,7 @@ def _taken(session: Session, actor: Actor, uid: str, today: date) -> Rows:
         return ()
     relief, known = found
     lines = agreement.taken(known, relief.code, max(today, relief.approved_on or today))
-    return [(t.no, _span(t.first, t.last), *map(to_yuan, (t.gross, t.before, t.amount, t.left))) for t in lines]
+    return [(t.no, t.first, *map(to_yuan, (t.gross, t.before, t.amount, t.left))) for t in lines]
 
 
 def _moved(session: Session, actor: Actor, uid: str, today: date) -> list[agreement.Moved]:
@@ -48,13 +48,10 @@ def _moved(session: Session, actor: Actor, uid: str, today: date) -> list[agreem
 
 def _dues(session: Session, actor: Actor, uid: str, today: date) -> Rows:
     return [
-        (
-            m.no if not at else None, _span(m.first, m.last) if not at else "", to_yuan(m.net) if not at else None,
-            m.was_due_on if not at else None, due.due_on, to_yuan(due.amount), to_yuan(due.paid),
-        )
+        (*((None, None, None) if at else (m.no, m.first, m.was_due_on)), due.due_on, *map(to_yuan, due[1:]))
         for m in _moved(session, actor, uid, today)
         for at, due in enumerate(m.dues)
-    ]  # fmt: skip
+    ]
 
 
 def _by_date(session: Session, actor: Actor, uid: str, today: date) -> Rows:
@@ -62,23 +59,18 @@ def _by_date(session: Session, actor: Actor, uid: str, today: date) -> Rows:
     return [(n, s.due_on, *map(to_yuan, (s.amount, s.paid, s.open))) for n, s in enumerate(sums, 1)]
 
 
-def _span(first: date, last: date) -> str:
-    return f"{first.isoformat()} – {last.isoformat()}"
-
-
-_LINE, _SPAN = (N_("Line"), Whole(width=6)), (N_("From – to"), Text(40, width=24))
+_LINE, _FROM = (N_("Line"), Whole(width=6)), (N_("From"), Day())
 EXTRACTS = (
     Extract(
         "reliefs", N_("By line"),
-        (_LINE, _SPAN, (N_("Charged"), Money()), (N_("Left before"), Money()), (N_("Relief"), Money()),
+        (_LINE, _FROM, (N_("Charged"), Money()), (N_("Left before"), Money()), (N_("Relief"), Money()),
          (N_("Payable"), Money())),
         _taken, (2, 4, 5),
     ),
     Extract(
         "reliefs", N_("Dues old and new"),
-        (_LINE, _SPAN, (N_("Payable"), Money()), (N_("Was due on"), Day()), (N_("Due on"), Day()),
-         (N_("Amount"), Money()), (N_("Paid"), Money())),
-        _dues, (2, 5, 6),
+        (_LINE, _FROM, (N_("Was due on"), Day()), (N_("Due on"), Day()), (N_("Amount"), Money()), (N_("Paid"), Money())),
+        _dues, (4, 5),
     ),
     Extract(
         "reliefs", N_("Sums by date"),
