@@ -114,13 +114,13 @@ def _end(lease: Lease) -> date:
 def _kind(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
     served = not offer.tenant_kinds or applicant.kind in offer.tenant_kinds
     values = {"kind": applicant.kind, "kinds": offer.tenant_kinds}
-    return _told("kind", served, N_("{kind}: this kind is served"), N_("{kind}: only {kinds} are served"), values)
+    return _told("kind", served, N_("{kind}: this kind is served"), N_("{kind}; served: {kinds}"), values)
 
 
 def _status(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
     served = not offer.statuses or applicant.status in offer.statuses
     values = {"status": applicant.status, "statuses": offer.statuses}
-    failed = N_("{status}: only {statuses} are served")
+    failed = N_("{status}; served: {statuses}")
     return _told("status", served, N_("{status}: this status is served"), failed, values)
 
 
@@ -129,16 +129,16 @@ def _size(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
         return Check("size", "passed", N_("Companies of any size are served"))
     values = {"size": applicant.size, "sizes": offer.sizes}
     if applicant.size is None:
-        return Check("size", "unknown", N_("The size is not entered; {sizes} are served"), values)
+        return Check("size", "unknown", N_("Size not entered; served: {sizes}"), values)
     served = applicant.size in offer.sizes
-    return _told("size", served, N_("{size}: this size is served"), N_("{size}: only {sizes} are served"), values)
+    return _told("size", served, N_("{size}: this size is served"), N_("{size}; served: {sizes}"), values)
 
 
 def _service(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
     if not offer.service_only:
         return Check("service", "passed", N_("Companies of any sector are served"))
     if applicant.service is None:
-        return Check("service", "unknown", N_("Whether it is of the service sector is not entered"))
+        return Check("service", "unknown", N_("Service sector or not: not entered"))
     return _told("service", applicant.service, N_("Of the service sector"), N_("Not of the service sector"), {})
 
 
@@ -147,11 +147,9 @@ def _ownership(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
         return Check("ownership", "passed", N_("Premises of any owner are served"))
     values = {"ownership": applicant.ownership, "ownerships": offer.ownerships}
     if applicant.ownership is None:
-        return Check(
-            "ownership", "unknown", N_("Whose the premises are is not entered; {ownerships} are served"), values
-        )
+        return Check("ownership", "unknown", N_("Owner of the premises not entered; served: {ownerships}"), values)
     served = applicant.ownership in offer.ownerships
-    failed = N_("Premises: {ownership}; only {ownerships} are served")
+    failed = N_("Premises: {ownership}; served: {ownerships}")
     return _told("ownership", served, N_("Premises: {ownership}, served"), failed, values)
 
 
@@ -159,7 +157,7 @@ def _arrears(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
     if applicant.overdue and offer.arrears_allowed:
         return Check("arrears", "passed", N_("Overdue rent is no obstacle"))
     values = {"amount": to_yuan(applicant.overdue)}
-    failed = N_("{amount} of rent is overdue; the policy asks for none")
+    failed = N_("{amount} overdue; the policy asks for no arrears")
     return _told("arrears", not applicant.overdue, N_("No rent is overdue"), failed, values)
 
 
@@ -190,7 +188,7 @@ def _case(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
     for each in known:
         state = effective_status(each.status, each.approved_on)
         if state not in _ENDED:
-            message = N_("It has case {relief} of this policy already ({state})")
+            message = N_("Has case {relief} of this policy already ({state})")
             return Check("case", "failed", message, {"relief": each.code, "state": state})
     return Check("case", "passed", N_("It has no case of this policy yet"))
 
@@ -199,9 +197,7 @@ def _overlap(_offer: Offer, applicant: Applicant, relief: Relief) -> Check:
     for clash in _clashes(applicant.reliefs, applicant.lease, relief):
         other = clash.earlier if clash.later is relief else clash.later
         values = {"relief": other.code, "first": clash.first, "last": clash.last}
-        return Check(
-            "overlap", "failed", N_("{relief} relieves {first} – {last}; one policy excludes the other"), values
-        )
+        return Check("overlap", "failed", N_("Excluded by {relief} until {last}"), values)
     return Check("overlap", "passed", N_("No other relief excludes it"))
 
 
@@ -224,18 +220,16 @@ def _told(code: str, met: bool, passed: str, failed: str, values: Mapping[str, o
 
 def _warnings(offer: Offer, applicant: Applicant, relief: Relief, near_days: int) -> Iterator[Check]:
     if applicant.overdue and offer.arrears_allowed:
-        message = N_("{amount} of rent is overdue; the policy allows it")
+        message = N_("{amount} overdue, allowed")
         yield Check("arrears", "passed", message, {"amount": to_yuan(applicant.overdue)})
     if applicant.head_owner:
-        yield Check(
-            "passed_on", "passed", N_("The park rents these premises itself: the landlord's grant is passed on")
-        )
+        yield Check("passed_on", "passed", N_("Landlord's grant to pass on"))
     on, end = relief.approved_on or date.min, _end(applicant.lease)
     if on <= end <= on + timedelta(days=near_days):
-        yield Check("ends_soon", "passed", N_("The lease ends on {day}"), {"day": end})
+        yield Check("ends_soon", "passed", N_("Ends on {day}"), {"day": end})
     for other in _under_way(offer, applicant):
         if any(_clashes([other], applicant.lease, relief)):
-            message = N_("{relief} is under way for the same days; one policy excludes the other")
+            message = N_("{relief} is under way for the same days")
             yield Check("under_way", "passed", message, {"relief": other.code})
 
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused
@@ -15,7 +16,7 @@ from incubator_desk.base.money import grouped
 from incubator_desk.catalog.kinds import Choice, Choices, Kind, chosen
 from incubator_desk.features.leases.model import OWNERSHIPS
 from incubator_desk.features.rent.flow import RELIEF_FLOW
-from incubator_desk.features.rent.model import Policy
+from incubator_desk.features.rent.model import Policy, Relief
 from incubator_desk.features.rent.rules import Check, Offer
 from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
 
@@ -64,6 +65,47 @@ def open_on(offer: Offer, on: date) -> bool:
     """Whether an offer's version is in force and takes applications on a day."""
     spans = ((offer.valid_from, offer.valid_to), (offer.apply_from, offer.apply_to))
     return all((first or date.min) <= on <= (last or date.max) for first, last in spans)
+
+
+State = Literal["open", "early", "late", "blank"]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A policy in the list to choose from; ``blank`` ones do not say yet what they grant."""
+
+    uid: str
+    code: str
+    title: str
+    document_no: str | None
+    state: State
+    offer: Offer | None
+    cases: int
+
+
+def listed(session: Session, operator: str, on: date) -> list[Listed]:
+    """All policies, those open on a day first, the latest of them first."""
+    known = families(session, operator)
+    counts = dict(
+        session.execute(
+            select(Relief.policy_uid, func.count()).where(Relief.operator_uid == operator).group_by(Relief.policy_uid)
+        ).all()
+    )
+    policies = session.scalars(select(Policy).where(Policy.operator_uid == operator).order_by(Policy.code.desc()))
+    found = [_listed(policy, known, on, counts.get(policy.uid, 0)) for policy in policies]
+    return sorted(found, key=lambda each: _ORDER.index(each.state))
+
+
+_ORDER: tuple[State, ...] = ("open", "early", "late", "blank")
+
+
+def _listed(policy: Policy, known: Mapping[str, frozenset[str]], on: date, cases: int) -> Listed:
+    offer = _terms(policy, known).offer if policy.kind else None
+    state: State = "blank"
+    if offer is not None:
+        early = on < max(offer.valid_from or date.min, offer.apply_from or date.min)
+        state = "open" if open_on(offer, on) else "early" if early else "late"
+    return Listed(policy.uid, policy.code, policy.title, policy.document_no, state, offer, cases)
 
 
 def families(session: Session, operator: str) -> Mapping[str, frozenset[str]]:

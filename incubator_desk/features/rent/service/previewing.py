@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.catalog import saving
@@ -32,8 +32,8 @@ from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
 from . import facts, offers
-from .attention import ENDING_DAYS
 from .offers import Terms
+from .reminders import ENDING_DAYS
 from .summary import schedules
 
 Tell = Callable[[int, int], None]
@@ -47,7 +47,10 @@ class Subject:
     """A lease with its company and room, as far as conditions and filters look at them."""
 
     uid: str
-    tenant: str
+    code: str
+    starts_on: date
+    ends_on: date
+    """As agreed, or earlier where it was ended."""
     name: str
     keys: str
     """What a search looks through."""
@@ -128,8 +131,9 @@ def _not_over(drawn: Schedule | None, on: date) -> bool:
 
 def listed(session: Session, operator: str, leases: Collection[str] | None) -> Iterator[Subject]:
     """All leases in order of code, or some by their uids."""
+    ends_on = func.coalesce(Lease.ended_on, Lease.ends_on).label("last")
     columns = (
-        Lease.uid, Tenant.code, Tenant.name, Tenant.search_keys, Tenant.kind, Tenant.status, Tenant.size_class,
+        Lease.uid, Lease.code, Lease.starts_on, ends_on, Tenant.name, Tenant.search_keys, Tenant.kind, Tenant.status, Tenant.size_class,
         Tenant.is_service, Premises.building, Premises.room, Premises.ownership, HeadLease.ownership.label("head"),
     )  # fmt: skip
     statement = (
