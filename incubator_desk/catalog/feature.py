@@ -1,6 +1,6 @@
 """Features: what one part of the product adds to the desk, the console and the reports."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any, Literal
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from incubator_desk.base.errors import Problem
 from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
@@ -155,6 +156,8 @@ class Feature:
     reports: tuple[Report, ...] = ()
     commands: tuple[Command, ...] = ()
     ways: tuple[Way, ...] = ()
+    guards: tuple[tuple[str, Callable[[Step, set[str]], Iterable[Problem]]], ...] = ()
+    """Checks on registers of features below (by name), as :attr:`.Register.checks` are on a register's own."""
     flows: tuple[Flow, ...] = ()
     tabs: tuple[Tab, ...] = ()
     extracts: tuple[Extract, ...] = ()

@@ -1,6 +1,6 @@
 """The office at work: an open database, the features, and who acts. Every entry point begins here."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -27,6 +27,7 @@ from .register import Register
 from .report import Report
 
 T = TypeVar("T")
+Check = Callable[[Step, set[str]], Iterable[Problem]]
 _OWN = (Passage, Document)  # mapped here for every database, whichever features are loaded
 _REMEMBERED = 1000  # steps that undo looks at: nobody undoes more in a row
 
@@ -44,6 +45,10 @@ class Features:
     def registers(self) -> Mapping[str, Register]:
         """All registers by name, parents before those that refer to them."""
         return {register.name: register for feature in self.features for register in feature.registers}
+
+    def guards(self, register: str) -> list[Check]:
+        """The checks on a register that features above its own add."""
+        return [check for feature in self.features for name, check in feature.guards if name == register]
 
     @cached_property
     def flows(self) -> Mapping[str, Flow]:
@@ -120,7 +125,7 @@ class Office:
         written = set().union(*step.touched.values())
         for register in self.features.registers.values():
             if register.name in step.touched:
-                for check in register.checks:
+                for check in (*register.checks, *self.features.guards(register.name)):
                     if check not in seen:
                         seen.add(check)
                         yield from check(step, written)

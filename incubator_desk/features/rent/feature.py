@@ -160,6 +160,12 @@ FEATURE = Feature(
             asks_reason=True,
         ),
     ),
+    guards=(
+        ("leases", checks.overlapping),
+        ("leases", checks.overpaid),
+        ("lease_steps", checks.overpaid),
+        ("premises", checks.overpaid),
+    ),
     flows=(cases.FLOW,),
     reports=(RELIEF_LEDGER,),
     tabs=(

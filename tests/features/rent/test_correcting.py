@@ -176,3 +176,11 @@ def test_a_dated_step_that_is_taken_away_changes_the_past_only_from_its_day(file
     assert [(e.words[1][:7], e.before, e.after) for e in charged] == [
         (f"2020-0{month}", Decimal("7850.70"), Decimal("7137.00")) for month in (1, 2, 3)
     ]
+
+
+def test_a_lease_is_not_shortened_below_what_was_paid_back_of_its_relief(office: Office) -> None:
+    uids = sample.furnish(office, companies=2)
+    sample.save(office, "refunds", relief_uid=uids["reliefs"][0], paid_on=date(2020, 3, 12), amount=Decimal("7096.00"))
+    with pytest.raises(Refused, match="refund_above_due"), office.writing("Change") as step:
+        change(office, "leases", Lease, "L-0001", ended_on=date(2020, 1, 31))(step)
+    assert office.check() == []

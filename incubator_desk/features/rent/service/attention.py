@@ -72,7 +72,7 @@ def notices_ending(session: Session, actor: Actor, first: date, last: date) -> d
     """How many public notices end on each day of a span."""
     mine = (Relief.operator_uid == actor.operator, Relief.status == "published", Relief.notice_to.between(first, last))
     counted = select(Relief.notice_to, func.count()).where(*mine).group_by(Relief.notice_to)
-    return dict(session.execute(counted).all())
+    return {day: count for day, count in session.execute(counted) if day}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
 from . import facts
+from .sublease import leak_checks
 
 _SINCE = date(2000, 1, 1)
 _PRACTICE = N_("The park's practice")
@@ -118,6 +119,11 @@ def remark(session: Session, actor: Actor, record: Record, day: date) -> tuple[s
 
 
 FLOW = replace(
-    RELIEF_FLOW, unused=unused, follow=follow, checks=(notice_over, money_settled), evidence=evidence, remark=remark
+    RELIEF_FLOW,
+    unused=unused,
+    follow=follow,
+    checks=(notice_over, money_settled, leak_checks),
+    evidence=evidence,
+    remark=remark,
 )
 """The flow of relief cases with all that the park's own facts say of it."""
