@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
 
@@ -23,8 +23,9 @@ from .delegate import DeskTable
 from .screen import Context, worded
 from .table import PlainModel
 
-_WIDEST = 220
-"""The widest a column is made by itself, in pixels."""
+_STEP = 2
+_NARROWEST = 190
+"""The least room for a name, in pixels."""
 
 
 class FilesTab(QWidget):
@@ -39,6 +40,7 @@ class FilesTab(QWidget):
         self.table = DeskTable()
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("Files"))
+        self.table.setColumnHidden(_STEP, register.name not in context.office.features.flows)
         self.table.entered_row.connect(lambda index: self.open(index.row()))
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._chosen())
         self._nothing = widgets.EmptyState("attachment", _("No files yet. Drop or paste them here."))
@@ -74,13 +76,24 @@ class FilesTab(QWidget):
             steps = self._steps(session, uid)
             session.expunge_all()
         self._model.fill([list(self._cells(document, steps)) for document in self._documents])
-        self.table.resizeColumnsToContents()
-        for at in range(2):
-            self.table.setColumnWidth(at, min(_WIDEST, self.table.columnWidth(at)))
+        self._fit()
         self._nothing.setVisible(not self._documents)
         self._point(chosen, row)
         self._chosen()
         self._tell_hint()
+
+    def _fit(self) -> None:
+        """The name takes the room that the others leave."""
+        header = self.table.horizontalHeader()
+        shown = [at for at in range(1, header.count()) if not header.isSectionHidden(at)]
+        wide = {at: max(self.table.sizeHintForColumn(at), header.sectionSizeHint(at)) for at in shown}
+        for at, width in wide.items():
+            self.table.setColumnWidth(at, width)
+        self.table.setColumnWidth(0, max(_NARROWEST, self.table.viewport().width() - sum(wide.values())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _steps(self, session: Session, uid: str) -> dict[str, str]:
         """The stations that the record's steps came to, in words."""
