@@ -22,6 +22,7 @@ from .saving import save
 MOVED = N_("{noun} {code}: {move}")
 MOVED_MANY = N_("{count} of {register}: {move}")
 NOT_AT_HAND = N_("“{evidence}” is not at hand. Tick it once it is, or attach it.")
+IN_FUTURE = N_("{day} has not come yet.")
 RUNS_BACKWARDS = N_("The step before was taken on {day}; this one cannot be earlier.")
 MOVED_MEANWHILE = N_("Someone else moved this case meanwhile: it is “{state}” now. Look at it again.")
 
@@ -46,6 +47,8 @@ class Taking:
     files: tuple[Attached, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     """What the move asks for, by attribute of the record."""
+    today: date | None = None
+    """The day that counts as today, beyond which no step is taken; None where that does not matter."""
     seen: str | None = None
     """The state in which the user saw the cases; a case that stands elsewhere meanwhile is refused."""
 
@@ -137,6 +140,8 @@ def _take(step: Step, register: Register, flow: Flow, record: Record, taking: Ta
     if taking.seen is not None and state != taking.seen:
         raise Refused(Problem("stale", MOVED_MEANWHILE, {"state": flow.kind.show(state)}))
     made = flow.move(state, taking.target, step.reason)
+    if taking.today is not None and taking.on > taking.today:
+        raise Refused.because("in_future", IN_FUTURE, column="taken_on", day=taking.on)
     before = [day for day in (latest, *_stations_passed(flow, record, made)) if day]
     if before and taking.on < max(before):
         raise Refused.because("date_backwards", RUNS_BACKWARDS, column="taken_on", day=max(before))

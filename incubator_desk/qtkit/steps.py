@@ -173,7 +173,8 @@ class StepDialog(QDialog):
         given = {name: value for name, value in values.items() if value is not None}
         ticked = tuple(name for name, box in self.ticks.items() if box.isChecked())
         reason = self.reason.editor.value() if self.chosen.needs_reason else None  # type: ignore[attr-defined]
-        return Taking(self.chosen.target, day, ticked, tuple(self.files.files), given, self._state), reason
+        seen = {"today": self._context.today(), "seen": self._state}
+        return Taking(self.chosen.target, day, ticked, tuple(self.files.files), given, **seen), reason
 
     def _told(self) -> None:
         words = translate(self.chosen.label).rstrip("…")

@@ -192,6 +192,14 @@ def test_what_is_not_at_hand_is_named(file_office: Office) -> None:
     assert state(file_office, uid) == "submitted"
 
 
+def test_no_step_is_taken_before_its_day(file_office: Office) -> None:
+    uid = relief(file_office, status="submitted")
+    with pytest.raises(Refused) as error:
+        take(file_office, uid, target="accepted", on=DAY + timedelta(days=1), today=DAY)
+    assert refusals(error) == [("in_future", "taken_on")]
+    take(file_office, uid, target="accepted", today=DAY)
+
+
 def test_a_stale_window_moves_nothing(file_office: Office) -> None:
     uid = relief(file_office, status="submitted")
     go(file_office, uid, "accepted")

@@ -180,6 +180,7 @@ FEATURE = Feature(
     ),
     columns=(
         *_COMPANIES,
+        ("reliefs", Computed("granted", N_("Granted (CNY)"), Money(), columns.granted, after="percent")),
         ("tenants", _RENT),
         ("tenants", _ARREARS),
         ("leases", _LEASE_OPEN),

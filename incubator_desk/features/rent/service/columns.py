@@ -77,6 +77,15 @@ def _schedules(session: Session, leases: Collection[str], today: date) -> dict[s
     return found
 
 
+def granted(session: Session, uids: Sequence[str], today: date) -> dict[str, Decimal]:
+    """What each relief that counts takes in all; deferrals and undecided cases are left out."""
+    wanted = select(Relief.uid, Relief.code, Relief.lease_uid)
+    rows = session.execute(wanted.where(Relief.uid.in_(uids)) if len(uids) <= 500 else wanted).all()
+    drawn = _schedules(session, {row.lease_uid for row in rows}, today)
+    amounts = {lease: {each.relief: each.amount for each in found.granted} for lease, found in drawn.items()}
+    return {uid: to_yuan(amounts[lease][code]) for uid, code, lease in rows if code in amounts.get(lease, ())}
+
+
 def company_of(
     model: type[Relief] | type[Receipt] | type[DepositUse],
 ) -> Callable[[Session, Sequence[str], date], dict[str, str]]:
