@@ -239,6 +239,8 @@ class ReferenceEditor(QLineEdit):
     """Another record, found by code, name or pinyin initials."""
 
     edited = Signal()
+    picked = Signal()
+    """A record was taken from those offered."""
 
     def __init__(self, kind: Reference, context: Context) -> None:
         super().__init__()
@@ -336,6 +338,7 @@ class ReferenceEditor(QLineEdit):
             self.setText(text)
             self.setCursorPosition(0)
             self.edited.emit()
+            self.picked.emit()
 
     def focusOutEvent(self, event: Any) -> None:
         super().focusOutEvent(event)

@@ -81,7 +81,7 @@ class ScheduleScreen(Screen):
             widgets.label(_("Year"), "label"), self.year, margins=(16, 0, 16, 8),
         )  # fmt: skip
         table = widgets.card(widgets.column(self.table, self._totals, gap=0, margins=(1, 1, 1, 1)))
-        record = widgets.button(_("Record a receipt"), "link", "plus", "Alt+R", lambda: self._add("receipts"))
+        record = widgets.button(_("Record a receipt"), "link", "plus", "Alt+R", self._receive)
         title = widgets.row(
             widgets.label(_("Receipts, in the order of dues"), "card-title"), None,
             widgets.label(_("CNY"), "caption"), record, margins=(12, 6, 12, 4),
@@ -115,8 +115,8 @@ class ScheduleScreen(Screen):
         return self._shown.tenant if self._shown else ""
 
     def fill_actions(self, place: QHBoxLayout) -> None:
-        place.addWidget(widgets.button(_("Record a receipt"), "", "receipt", run=lambda: self._add("receipts")))
-        place.addWidget(widgets.button(_("Record a refund"), "", "return", run=lambda: self._add("refunds")))
+        place.addWidget(widgets.button(_("Record a receipt"), "", "receipt", run=self._receive))
+        place.addWidget(widgets.button(_("Record a refund"), "", "return", run=self._refund))
         place.addWidget(widgets.button(_("New relief"), "primary", "plus", "Alt+N", lambda: self._add("reliefs")))
 
     def hints(self) -> tuple[tuple[str, str], ...]:
@@ -134,6 +134,14 @@ class ScheduleScreen(Screen):
     def refresh(self, changed: Mapping[str, set[str]]) -> None:
         del changed  # names, terms and money of several registers stand here
         self._fill()
+
+    def _receive(self) -> None:
+        if self._shown:
+            self.context.go("receive", self._shown.uid)
+
+    def _refund(self) -> None:
+        if self._shown:
+            self.context.go("owed", self._shown.uid)
 
     def _add(self, register: str) -> None:
         if self._shown:
