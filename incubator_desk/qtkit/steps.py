@@ -173,8 +173,8 @@ class StepDialog(QDialog):
         given = {name: value for name, value in values.items() if value is not None}
         ticked = tuple(name for name, box in self.ticks.items() if box.isChecked())
         reason = self.reason.editor.value() if self.chosen.needs_reason else None  # type: ignore[attr-defined]
-        seen = {"today": self._context.today(), "seen": self._state}
-        return Taking(self.chosen.target, day, ticked, tuple(self.files.files), given, **seen), reason
+        files = tuple(self.files.files)
+        return Taking(self.chosen.target, day, ticked, files, given, self._context.today(), self._state), reason
 
     def _told(self) -> None:
         words = translate(self.chosen.label).rstrip("…")

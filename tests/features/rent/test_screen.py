@@ -8,8 +8,9 @@ from typing import Any
 import keys
 import pytest
 import sample_park as sample
+from hands import CTRL, Hands
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
@@ -21,8 +22,6 @@ from incubator_desk.qtkit.cells import CELL
 from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.registers import RegisterScreen
 from incubator_desk.qtkit.screen import Context
-
-CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
@@ -153,62 +152,6 @@ def _first_lease(context: Context) -> str:
 
 
 # by keys alone --------------------------------------------------------------------------------------------------------
-
-
-class Hands:
-    """Someone at the keyboard: types into whatever has the focus."""
-
-    def __init__(self, qtbot: Any, window: MainWindow) -> None:
-        self.qtbot, self.window = qtbot, window
-
-    def go(self, name: str) -> None:
-        self.window.activateWindow()  # off-screen no window manager does that when a list of choices closes
-        self.window.go(name)
-        self.qtbot.wait(50)  # the page's buttons take their places
-        assert self.window.current().name == name
-
-    def focus(self) -> QWidget:
-        found = QApplication.focusWidget()
-        assert found is not None
-        return found
-
-    def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        self.qtbot.keyClick(self.focus(), key, modifier)
-        if modifier:
-            self.qtbot.wait(150)  # a button that is pressed by its key shows it for a moment first
-
-    def save(self) -> None:
-        self.press(Qt.Key.Key_S, CTRL)
-        screen = self.window.current()
-        assert isinstance(screen, RegisterScreen)
-        assert screen.panel.form.uid, [(p.where.column, p.text()) for p in screen.panel.form._errors]
-
-    def fill(self, **values: str) -> None:
-        """Go from field to field with Tab, and type what belongs there."""
-        screen = self.window.current()
-        assert isinstance(screen, RegisterScreen)
-        waiting = dict(values)
-        for _step in range(80):
-            name = next((n for n, row in screen.panel.form.rows.items() if row.field is self.focus()), None)
-            if name in waiting:
-                self._type(waiting.pop(name))
-            if not waiting:
-                break
-            self.press(Qt.Key.Key_Tab)
-        assert not waiting
-
-    def _type(self, text: str) -> None:
-        field: Any = self.focus()
-        if isinstance(field, QComboBox):
-            while field.currentText() != text:
-                self.press(Qt.Key.Key_Down)
-            return
-        if hasattr(field, "selectAll"):
-            field.selectAll()
-        keys.type_text(self.qtbot, field, text)
-        popup = getattr(field, "_completer", None)
-        if popup is not None and popup.popup().isVisible():
-            self.qtbot.keyClick(popup.popup(), Qt.Key.Key_Return)
 
 
 def test_a_company_its_lease_and_its_relief_are_entered_by_keys_alone(qtbot: Any, context: Context) -> None:
