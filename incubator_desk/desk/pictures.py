@@ -12,6 +12,8 @@ from sqlalchemy import select
 from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.rent.model import Policy
+from incubator_desk.features.rent.screen.applying import ApplyScreen
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
@@ -52,6 +54,8 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
             window.show()
             for name, place, uid in _places(office):
                 window.go(place, uid)
+                if isinstance(screen := window.current(), ApplyScreen):
+                    screen.forward()  # from the companies to what the policy does to them
                 yield _shot(app, window, folder / f"{name}{size}{suffix}.png")
         window.go("tenants", None)
         window.open_palette()
@@ -69,6 +73,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
     with office.reading() as session:
         tenant = session.scalar(select(Tenant.uid).order_by(Tenant.code).offset(10).limit(1))
         lease = session.scalar(select(Lease.uid).where(Lease.code == "L-0035"))
+        policy = session.scalar(select(Policy.uid).where(Policy.code == "P-2020-7"))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
     registers: list[tuple[str, str, str | None]] = [(name, name, None) for name in names]
     return [
@@ -76,6 +81,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("company", "tenants", tenant),
         ("lease", "leases", lease),
         ("schedule", "schedule", lease),
+        ("apply", "apply", policy),
         *registers,
         ("reports", "reports", None),
         ("import", "import", None),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from sqlalchemy import select
 
@@ -180,6 +180,10 @@ class ApplyScreen(Screen):
         else:
             self.context.go("reliefs", None)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, lambda: self._page().focus_first())
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         for page in (self.policies, self.leases, self.preview):
@@ -224,6 +228,7 @@ class ApplyScreen(Screen):
             _PREVIEW: translate_many("Apply to {count} lease", "Apply to {count} leases", count),
         }.get(page, "")
         self.go_on.setText(f"{label}  Ctrl+Enter")
+        self.go_on.setShortcut("Ctrl+Return")  # another text takes the key away
         self.go_on.setEnabled(self._job is None and (page == _POLICY or count > 0))
         self._back.setText((_("Step back") if page else _("Cancel")) + "  Esc")
         self._note.tell(

@@ -48,7 +48,8 @@ class PreviewPage(QWidget):
         self.search.setMaximumWidth(200)
         self.search.textChanged.connect(lambda _text: self._narrow())
         export = widgets.button(_("Export list"), "flat", "export", "Ctrl+E", self.export)
-        export.setVisible(context.write_list is not None)
+        if context.write_list is None:
+            export.hide()
         self._model = PlainModel([])
         self.panel = EffectPanel()
         self.table = DeskTable()

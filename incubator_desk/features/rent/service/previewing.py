@@ -133,7 +133,8 @@ def listed(session: Session, operator: str, leases: Collection[str] | None) -> I
     """All leases in order of code, or some by their uids."""
     ends_on = func.coalesce(Lease.ended_on, Lease.ends_on).label("last")
     columns = (
-        Lease.uid, Lease.code, Lease.starts_on, ends_on, Tenant.name, Tenant.search_keys, Tenant.kind, Tenant.status, Tenant.size_class,
+        Lease.uid, Lease.code, Lease.starts_on, ends_on,
+        Tenant.name, Tenant.search_keys, Tenant.kind, Tenant.status, Tenant.size_class,
         Tenant.is_service, Premises.building, Premises.room, Premises.ownership, HeadLease.ownership.label("head"),
     )  # fmt: skip
     statement = (
