@@ -1,5 +1,6 @@
 """Moving cases along their flow: one or many by the same step, with its date, evidence, reason and files."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -46,7 +47,7 @@ class Taking:
     """What was ticked as at hand; None where all of it is."""
     files: tuple[Attached, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
-    """What the move asks for, by attribute of the record."""
+    """What the move asks for, by attribute of the record; of many cases a number counts up from the first."""
     today: date | None = None
     """The day that counts as today, beyond which no step is taken; None where that does not matter."""
     seen: str | None = None
@@ -73,14 +74,25 @@ def take(step: Step, register: Register, flow: Flow, records: Sequence[Record], 
     latest = last_days(step.session, [record.uid for record in records])
     made: list[Move] = []
     problems: list[Problem] = []
-    for record in records:
+    for at, record in enumerate(records):
+        mine = replace(taking, values={name: counted(value, at) for name, value in taking.values.items()})
         try:
-            made.append(_take(step, register, ours, record, taking, latest.get(record.uid)))
+            made.append(_take(step, register, ours, record, mine, latest.get(record.uid)))
         except Refused as refused:
             problems += (replace(p, where=_at(p.where, register, record)) for p in refused.problems)
     if problems:
         raise Refused(*problems)
     return made
+
+
+_LAST_NUMBER = re.compile(r"\d+(?=\D*$)")
+
+
+def counted(value: Any, further: int) -> Any:
+    """A text with its last number so much higher, as wide as before: 〔2020〕007号 and 2 is 〔2020〕009号."""
+    if not further or not isinstance(value, str):
+        return value
+    return _LAST_NUMBER.sub(lambda found: f"{int(found[0]) + further:0{len(found[0])}d}", value)
 
 
 def move_cases(office: Office, register: Register, uids: Sequence[str], taking: Taking, reason: str | None) -> None:

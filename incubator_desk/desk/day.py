@@ -21,6 +21,7 @@ class DayDialog(QDialog):
         self._context = context
         self.setWindowTitle(_("Working date"))
         self._calendar = QCalendarWidget()
+        self._calendar.activated.connect(lambda _day: self._take())
         today = context.today()
         self._calendar.setSelectedDate(QDate(today.year, today.month, today.day))
         note = widgets.label(_("Everything that says “today” follows it: arrears, reminders, new records."), "facts")

@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
                 found.append((text, "", "plus", partial(self.new, register.name)))
         found += [
             (_("Undo"), "Ctrl+Z", "undo", self.undo),
+            (_("Working date"), "", "calendar", self.choose_day),
             (_("Back up now…"), "", "shield", self.back_up),
             (_("Export everything…"), "", "export", self.export_all),
             (_("Light or dark"), "", "moon", self.toggle_scheme),

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import _, translate
@@ -36,12 +36,19 @@ class Narrowing(QWidget):
         self.field.setText(state.get("query", ""))
         self._chips = widgets.ChipRow()
         self._chips.setVisible(bool(self._register.state))
+        self.more = widgets.button(_("More states"), "flat", "more")
+        self._others = QMenu(self.more)
+        self.more.setMenu(self._others)
+        self.more.hide()
+        self._states: list[tuple[Any, str]] = []
+        self._every: list[tuple[Any, str]] = []
+        self._chips_shown: list[tuple[Any, str]] = []
         self._places = widgets.row(gap=2)
         self._filters: dict[str, tuple[Options, widgets.FilterButton]] = {}
         self._clear = widgets.button(_("Clear filters"), "link", run=self._clear_filters)
-        self._bar = widgets.row(self.field, self._chips, self._places, self._clear, None, gap=8)
+        self._bar = widgets.row(self.field, self._chips, self.more, self._places, self._clear, None, gap=8)
         self._bar.setStretch(0, 1)
-        self._bar.setStretch(4, 2)
+        self._bar.setStretch(5, 2)
         self.setLayout(self._bar)
         self.setMinimumWidth(self.field.minimumWidth())
         self.field.textChanged.connect(self._type)
@@ -103,18 +110,39 @@ class Narrowing(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """In a narrow window the filters that are not set give way, the last first, then the chips."""
+        """In a narrow window the filters that are not set give way, the last first, then states: to the menu."""
         buttons = [made for _options, made in self._filters.values()]
         for made in buttons:
             made.setVisible(True)
-        self._chips.setVisible(bool(self._register.state))
-        giving: list[QWidget] = [made for made in reversed(buttons) if not made.ticked]
-        for each in (*giving, self._chips):
-            self._places.invalidate()
-            self._bar.invalidate()
-            if self._bar.minimumSize().width() <= self.width():
+        self._show_states(_CHIPS)
+        giving = [made for made in reversed(buttons) if not made.ticked]
+        for each in giving:
+            if self._fits():
                 return
             each.setVisible(False)
+        for most in range(_CHIPS - 1, 0, -1):
+            if self._fits():
+                return
+            self._show_states(most)
+
+    def _fits(self) -> bool:
+        self._places.invalidate()
+        self._bar.invalidate()
+        return self._bar.minimumSize().width() <= self.width()
+
+    def _show_states(self, most: int) -> None:
+        """Chips of so many states, of the chosen one and of all; the others in a menu."""
+        chosen = self._state.get("chip")
+        shown = [(value, text) for at, (value, text) in enumerate(self._states) if at < most or value == chosen]
+        self._chips.setVisible(bool(self._register.state))
+        if (wanted := [*shown, *self._every]) != self._chips_shown:
+            self._chips.fill(wanted, chosen)
+            self._chips_shown = wanted
+        self._others.clear()
+        for value, text in (each for each in self._states if each not in shown):
+            entry = self._others.addAction(text.replace("&", "&&"))
+            entry.triggered.connect(lambda _on=False, value=value: self._choose(value))
+        self.more.setVisible(not self._others.isEmpty())
 
     # what can be set --------------------------------------------------------------------------------------------------
 
@@ -138,11 +166,11 @@ class Narrowing(QWidget):
         kind = self._register.by_attribute[self._register.state].kind
         assert isinstance(kind, Choice)
         counts = self._listing.counts(session, self._operator, self._register.state)
-        known = [o for o in kind.options if counts.get(o.value)]
-        chosen = self._state.get("chip")
-        shown = [o for at, o in enumerate(known) if at < _CHIPS or o.value == chosen]
-        chips = [(o.value, f"{translate(o.label)} {counts[o.value]:,}") for o in shown]
-        self._chips.fill([*chips, (None, f"{_('All')} {sum(counts.values()):,}")], chosen)
+        known = [o for o in kind.options if counts.get(o.value) or o.value == self._state.get("chip")]
+        self._states = [(o.value, f"{translate(o.label)} {counts.get(o.value, 0):,}") for o in known]
+        self._every = [(None, f"{_('All')} {sum(counts.values()):,}")]
+        self._chips_shown = []
+        self._show_states(_CHIPS)
         return sum(counts.values())
 
     def _offers(self, session: Session) -> list[tuple[str, Options]]:

@@ -117,6 +117,11 @@ class StepDialog(QDialog):
             row = widgets.FormRow(translate(spec.label), editor_for(spec, self._context), narrow=_LABEL)
             self.asked[name] = row
             self._fields.addWidget(row)
+            self._hint(row)
+
+    def _hint(self, row: widgets.FormRow) -> None:
+        counts_up = _("Its last number counts up from case to case.") if len(self.uids) > 1 else ""
+        row.tell(counts_up, "info")
 
     def _ask_evidence(self, chosen: Move) -> None:
         widgets.clear(self._evidence)
@@ -184,8 +189,10 @@ class StepDialog(QDialog):
 
     def _clear_problems(self) -> None:
         widgets.clear(self._banner)
-        for row in (self.day, self.reason, *self.asked.values()):
+        for row in (self.day, self.reason):
             row.tell()
+        for row in self.asked.values():
+            self._hint(row)
         self._evidence_note.hide()
         self._worse.hide()
 

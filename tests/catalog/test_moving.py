@@ -11,7 +11,7 @@ from incubator_desk.base.dates import is_working, last_of_working_days
 from incubator_desk.base.errors import Refused
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.journey import journey
-from incubator_desk.catalog.moving import Attached, Taking, documents, move, move_cases, passages, used
+from incubator_desk.catalog.moving import Attached, Taking, counted, documents, move, move_cases, passages, used
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.park.model import ParameterValue
 from incubator_desk.features.rent.flow import RELIEF_FLOW
@@ -238,6 +238,18 @@ def test_many_cases_take_one_step_and_one_undo_takes_it_back(office: Office) -> 
     office.undo()
     assert {state(office, uid) for uid in uids} == {"submitted"}
     assert office.check() == []
+
+
+def test_numbers_of_many_agreements_count_up(file_office: Office) -> None:
+    assert counted("青科孵补〔2020〕007号", 2) == "青科孵补〔2020〕009号"
+    assert counted("099", 1) == "100"
+    assert counted("无编号", 3) == "无编号"
+    lease_uid = lease(file_office)
+    given = {"status": "published", "approved_on": DAY}
+    uids = [relief(file_office, n, lease_uid, **given) for n in range(1, 4)]
+    take(file_office, *uids, target="agreed", values={"agreement_no": "补〔2020〕9号"})
+    with file_office.reading() as session:
+        assert [session.get_one(Relief, uid).agreement_no for uid in uids] == [f"补〔2020〕{n}号" for n in (9, 10, 11)]
 
 
 def test_where_one_of_many_is_refused_none_moves_and_each_is_named(file_office: Office) -> None:

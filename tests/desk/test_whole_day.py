@@ -1,0 +1,359 @@
+"""A clerk's spring at the keyboard: a policy applied, its cases moved to the end, money settled, all of it taken back."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hands import ALT, CTRL, Hands
+from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QPushButton
+from sqlalchemy import func, select
+
+from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.cli.main import main as console
+from incubator_desk.demo.policies import TO_APPLY
+from incubator_desk.demo.show import fill
+from incubator_desk.desk.app import make_context, open_office, speak
+from incubator_desk.desk.window import MainWindow
+from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.rent.model import Policy, Receipt, Refund, Relief
+from incubator_desk.features.rent.screen.lines import HEADINGS
+from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.qtkit import theme
+from incubator_desk.qtkit.cells import CELL
+from incubator_desk.qtkit.jobs import Jobs
+from incubator_desk.qtkit.steps import StepDialog
+from incubator_desk.store.history import StepRow
+from incubator_desk.store.record import Base, Record
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+AFTER_NOTICE = date(2020, 3, 27)
+
+
+@pytest.fixture
+def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path / "park.desk"
+    office = open_office(str(made))
+    fill(office)
+    office.database.close()
+    return made
+
+
+@pytest.fixture
+def window(qtbot: Any, qapp: QApplication, open_office: Any, place: Path, tmp_path: Path) -> Iterator[MainWindow]:
+    office = open_office(str(place))
+    theme.load_fonts()
+    theme.apply(qapp)
+    jobs = Jobs()
+    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+    translators: list[Any] = []
+    made = MainWindow(make_context(office, jobs, settings), lambda language: speak(qapp, language, translators))
+    qtbot.addWidget(made)
+    made.resize(1600, 1000)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+    jobs.close()
+    theme.apply(qapp)
+
+
+class Clerk(Hands):
+    """The clerk of the day."""
+
+    def tick_filter(self, button: QPushButton, *texts: str) -> None:
+        """Open a filter's list with Space, tick some of its boxes, close it."""
+        self.tab_to(button)
+
+        def act() -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            for box in menu.findChildren(QCheckBox):
+                if box.text() in texts:
+                    box.setFocus()
+                    self.qtbot.keyClick(box, Qt.Key.Key_Space)
+            menu.close()
+
+        QTimer.singleShot(100, act)
+        self.press(Qt.Key.Key_Space)
+        self.qtbot.wait(250)
+        self.window.activateWindow()
+        assert all(
+            any(text == box.text() and box.isChecked() for box in button.menu().findChildren(QCheckBox))
+            for text in texts
+        )
+
+    def list_cases(self, query: str, state: str) -> Any:
+        """The cases of a search in one state, all of them chosen."""
+        screen = self.go("reliefs")
+        self.press(Qt.Key.Key_F, CTRL)
+        self.enter(query)
+        chips = screen.narrowing._chips
+        chosen = next(b for b in chips._group.buttons() if b.isChecked())
+        self.tab_to(chosen)
+        if any(b.text().startswith(state) for b in chips._group.buttons()):
+            while not self.focus().text().startswith(state):  # type: ignore[attr-defined]
+                self.press(Qt.Key.Key_Right)
+        else:
+            self._more_states(screen, state)
+        assert next(b.text() for b in chips._group.buttons() if b.isChecked()).startswith(state)
+        self.tab_to(screen.table)
+        self.press(Qt.Key.Key_Home, CTRL)
+        return screen
+
+    def _more_states(self, screen: Any, state: str) -> None:
+        def act() -> None:
+            menu = QApplication.activePopupWidget()
+            assert isinstance(menu, QMenu)
+            for _entry in menu.actions():
+                self.qtbot.keyClick(menu, Qt.Key.Key_Down)
+                if menu.activeAction().text().startswith(state):
+                    self.qtbot.keyClick(menu, Qt.Key.Key_Return)
+                    return
+
+        self.tab_to(screen.narrowing.more)
+        QTimer.singleShot(100, act)
+        self.press(Qt.Key.Key_Space)
+        self.qtbot.wait(250)
+        self.window.activateWindow()
+
+    def move(self, screen: Any, count: int, step: str | None = None, reason: str = "", **asked: str) -> None:
+        """Take a step with so many cases from the first on."""
+        self.press(Qt.Key.Key_Home, CTRL)
+        if count == screen.model.rowCount() > 1:
+            self.press(Qt.Key.Key_A, CTRL)
+        else:
+            self.press(Qt.Key.Key_Down)
+            self.press(Qt.Key.Key_Up)
+            for _more in range(count - 1):
+                self.press_quick(Qt.Key.Key_Down, SHIFT)
+        assert len(screen.chosen()) == count
+        self.press(Qt.Key.Key_M, ALT)
+        dialog = self.dialog(StepDialog)
+        if step is not None:
+            self.tab_to(dialog.step)
+            self.enter(step)
+        for name, text in asked.items():
+            self.tab_to(dialog.asked[name].editor)
+            self.enter(text)
+        if reason:
+            self.tab_to(dialog.reason.editor)
+            self.qtbot.keyClicks(self.focus(), reason)
+        if len(dialog.ticks) > 1:
+            self.press(Qt.Key.Key_H, ALT)
+        elif dialog.ticks:
+            (box,) = dialog.ticks.values()
+            self.tab_to(box)
+            self.press(Qt.Key.Key_Space)
+        taken: list[Any] = []
+        dialog.taken.connect(taken.append)
+        self.press(Qt.Key.Key_Return, CTRL)
+        assert taken, [r[1].text for r in dialog._refusals.rows] + [dialog._evidence_note.text()]
+        self.window.activateWindow()
+        self.qtbot.wait(20)
+
+    def press_quick(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
+        self.qtbot.keyClick(self.focus(), key, modifier)
+
+    def working_date(self, days: int) -> None:
+        """Set the working date so many days later, through the palette and the calendar's keys."""
+
+        def act() -> None:
+            dialog = QApplication.activeModalWidget()
+            calendar = dialog._calendar  # type: ignore[union-attr]
+            view = calendar.focusProxy() or calendar
+            for _day in range(days):
+                self.qtbot.keyClick(view, Qt.Key.Key_Right)
+            self.qtbot.keyClick(view, Qt.Key.Key_Return)
+
+        self.press(Qt.Key.Key_K, CTRL)
+        self.enter(">working date")
+        QTimer.singleShot(150, act)
+        self.press(Qt.Key.Key_Return)
+        self.qtbot.wait(50)
+
+
+def schedules(place: Path, capsys: pytest.CaptureFixture[str], as_of: date) -> dict[str, Any]:
+    """What the console says of every lease."""
+    capsys.readouterr()
+    status = console(
+        lambda *_a, **_k: 0,
+        lambda *_a: [],
+        ["--db", str(place), "rent", "schedule", "--as-of", as_of.isoformat(), "--json"],
+    )  # type: ignore[arg-type]
+    assert status == 0
+    return {each["lease"]: each for each in json.loads(capsys.readouterr().out)["leases"]}
+
+
+def stored(window: MainWindow) -> dict[str, set[Any]]:
+    """Every record of every table, without its version."""
+    found = {}
+    with window.context.office.reading() as session:
+        for mapper in Base.registry.mappers:
+            if issubclass(mapper.class_, Record):
+                columns = [c for c in mapper.class_.__table__.columns if c.name != "version"]
+                found[mapper.class_.__tablename__] = set(session.execute(select(*columns)).all())
+    return found
+
+
+def steps(window: MainWindow) -> int:
+    with window.context.office.reading() as session:
+        return session.scalar(select(func.max(StepRow.seq))) or 0
+
+
+def states(window: MainWindow) -> dict[str, int]:
+    """How many cases of the policy stand in each state."""
+    with window.context.office.reading() as session:
+        of_policy = select(Relief.status, func.count()).join(Policy, Relief.policy_uid == Policy.uid)
+        return dict(session.execute(of_policy.where(Policy.code == TO_APPLY).group_by(Relief.status)).all())
+
+
+def uid_of(window: MainWindow, model: type[Any], code: str) -> str:
+    with window.context.office.reading() as session:
+        return session.scalars(select(model.uid).where(model.code == code)).one()
+
+
+def money(fen_text: str) -> str:
+    from decimal import Decimal
+
+    return grouped(Decimal(fen_text))
+
+
+def test_the_whole_day_by_keys_alone_and_all_the_way_back(
+    qtbot: Any, window: MainWindow, place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(qtbot, window)
+    begun, before = steps(window), stored(window)
+    outward = schedules(place, capsys, AFTER_NOTICE)
+
+    # a policy arrives and is applied to 70 leases; 6 are refused for four reasons
+    clerk.press(Qt.Key.Key_P, ALT)
+    screen = window.current()
+    assert screen.name == "apply"
+    clerk.press(Qt.Key.Key_F, CTRL)
+    clerk.enter(TO_APPLY)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.tick_filter(screen.leases.filters["status"], "Incubating", "Resident, not incubated")
+    clerk.tick_filter(screen.leases.filters["building"], "B 栋", "C 栋", "D 栋")
+    clerk.tick_filter(screen.leases.filters["span"], "Running", "Begins later")
+    assert screen.go_on.text() == "Look at 76 leases  Ctrl+Enter"
+    clerk.press(Qt.Key.Key_Return, CTRL)
+    qtbot.waitUntil(lambda: screen.go_on.text() == "Apply to 70 leases  Ctrl+Enter", timeout=10_000)
+    assert steps(window) == begun
+    clerk.press(Qt.Key.Key_Return, CTRL)
+    assert states(window) == {"draft": 70}
+    assert steps(window) == begun + 1
+
+    # the applications go round; two are returned and handed in again, one is withdrawn
+    listed = clerk.list_cases(TO_APPLY, "Draft")
+    clerk.move(listed, 70)
+    clerk.move(clerk.list_cases(TO_APPLY, "Submitted"), 70)
+    clerk.move(clerk.list_cases(TO_APPLY, "Accepted"), 2, "Return", "licence missing")
+    assert states(window) == {"accepted": 68, "returned": 2}
+    clerk.move(clerk.list_cases(TO_APPLY, "Returned"), 2)
+    clerk.move(clerk.list_cases(TO_APPLY, "Submitted"), 2)
+    clerk.move(clerk.list_cases(TO_APPLY, "Accepted"), 70)
+    clerk.move(clerk.list_cases(TO_APPLY, "Reviewed"), 70)
+    clerk.move(clerk.list_cases(TO_APPLY, "Approved"), 1, "Withdraw", "asks for a deferral")
+    clerk.move(clerk.list_cases(TO_APPLY, "Approved"), 69)
+    clerk.working_date(7)
+    assert window.context.today() == AFTER_NOTICE
+    clerk.move(clerk.list_cases(TO_APPLY, "On public notice"), 69, agreement_no="QK-2020-101")
+    clerk.move(clerk.list_cases(TO_APPLY, "Agreement signed"), 69)
+    clerk.move(clerk.list_cases(TO_APPLY, "In force"), 69)
+    assert states(window) == {"completed": 69, "withdrawn": 1}
+    with window.context.office.reading() as session:
+        numbers = session.scalars(select(Relief.agreement_no).where(Relief.agreement_no.like("QK-%"))).all()
+    assert sorted(numbers) == [f"QK-2020-{n}" for n in range(101, 170)]
+
+    # one is refunded
+    owed = clerk.go("owed")
+    at = next(n for n, row in enumerate(owed.table.model().rows) if row[1].text == "L-0035")
+    clerk.tab_to(owed.table)
+    clerk.press(Qt.Key.Key_Home, CTRL)
+    for _row in range(at):
+        clerk.press(Qt.Key.Key_Down)
+    clerk.press(Qt.Key.Key_Return)
+    clerk.press(Qt.Key.Key_Return, CTRL)
+    with window.context.office.reading() as session:
+        relief = session.scalars(select(Relief.uid).where(Relief.code == "R-0031")).one()
+        assert session.scalar(select(Refund.amount).where(Refund.relief_uid == relief)) == 7137
+
+    # one is deferred in six parts
+    clerk.go("reliefs")
+    clerk.press(Qt.Key.Key_N, CTRL)
+    clerk.fill(lease_uid="L-0008", status="Agreement signed", kind="Instalments", starts_on="2020-08-01",
+               ends_on="2020-09-30", parts="6", first_due_on="2021-01-10", approved_on="2020-03-27")  # fmt: skip
+    deferral = clerk.save()
+
+    # one company leaves and is settled
+    leaving = uid_of(window, Lease, "L-0011")
+    ending = clerk.go("ending", leaving)
+    qtbot.wait(300)
+    clerk.tab_to(ending.settling.leaves)
+    clerk.press(Qt.Key.Key_Space)
+    clerk.press(Qt.Key.Key_Return, CTRL)
+    with window.context.office.reading() as session:
+        lease = session.get_one(Lease, leaving)
+        assert lease.ended_on == AFTER_NOTICE
+        assert session.get_one(Tenant, lease.tenant_uid).status == "left"
+
+    _figures_agree(clerk, place, capsys, deferral)
+
+    # and one Ctrl+Z per step leads all the way back
+    taken = steps(window) - begun
+    clerk.go("home")
+    for number in range(taken):
+        clerk.press(Qt.Key.Key_Z, CTRL)
+        assert steps(window) == begun + taken + number + 1, window.undo_bar.words.text()
+    after = stored(window)
+    assert {name for name in before if before[name] != after[name]} == set()
+    assert schedules(place, capsys, AFTER_NOTICE) == outward
+    assert window.context.office.check() == []
+
+
+def _figures_agree(clerk: Clerk, place: Path, capsys: Any, deferral: str) -> None:
+    """Every figure on every screen is what the console says."""
+    window = clerk.window
+    console_says = schedules(place, capsys, AFTER_NOTICE)
+    listed = clerk.go("leases").model
+    columns = [column.name for column in listed.columns]
+    for row in range(listed.rowCount()):
+        values = dict(zip(columns, listed.row(row), strict=True))
+        totals = console_says[values["code"]]["totals"]
+        assert (f"{values['outstanding']:.2f}", f"{values['overdue']:.2f}") == (
+            totals["outstanding"],
+            totals["overdue"],
+        )
+    for code in ("L-0008", "L-0011", "L-0035"):
+        screen = clerk.go("schedule", uid_of(window, Lease, code))
+        lines = console_says[code]["lines"]
+        model = screen.table.model()
+        assert model.rowCount() == len(lines)
+        for at, line in enumerate(lines):
+            cells = {h: model.index(at, n).data(CELL).text for n, h in enumerate(HEADINGS)}
+            shown = (cells["Charged"], cells["Relief"], cells["Payable"], cells["Paid"], cells["Outstanding"])
+            assert shown == tuple(money(line[n]) for n in ("gross", "relief", "net", "paid", "outstanding"))
+    overdue = sum(round(float(each["totals"]["overdue"]) * 100) for each in console_says.values())
+    home = clerk.go("home")
+    assert grouped(to_yuan(overdue)) in {label.text() for label in home.findChildren(type(home._nothing))}
+    refunds = sum(round(float(each["totals"]["refund_due"]) * 100) for each in console_says.values())
+    rows = clerk.go("owed").table.model().rows
+    from_reliefs = [row for row in rows if row[2].text.startswith("R-")]
+    assert sum(round(float(row[6].text.replace(",", "")) * 100) for row in from_reliefs) == refunds
+    with window.context.office.reading() as session:
+        found = session.get_one(Relief, deferral)
+        assert session.scalar(select(func.count()).select_from(Receipt)) is not None
+        lease = session.get_one(Lease, found.lease_uid).code
+    moved = [
+        d
+        for line in console_says[lease]["lines"]
+        for d in line["dues"]
+        if d["due_on"] >= "2021-01-10" and len(line["dues"]) == 6
+    ]
+    assert len(moved) == 12
