@@ -15,6 +15,8 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 class Chain(QObject):
     """Lets Enter lead from field to field; Tab keeps its own way."""
 
+    left = Signal()
+    """Enter in a field: what was typed may decide which fields follow."""
     finished = Signal()
     """Enter in the last field."""
 
@@ -28,6 +30,7 @@ class Chain(QObject):
 
     def advance(self, field: QObject) -> None:
         """On to the next field shown, or to the end."""
+        self.left.emit()
         at = next(at for at, each in enumerate(self._fields) if each is field)
         for following in self._fields[at + 1 :]:
             if following.isVisibleTo(self._parent()) and following.isEnabled():

@@ -16,7 +16,7 @@ from incubator_desk.features.exchange.exporting import export_workbook
 from incubator_desk.features.exchange.importing import import_workbook
 from incubator_desk.features.park.model import ParameterValue
 from incubator_desk.features.rent.model import Receipt
-from incubator_desk.features.rent.service import receiving
+from incubator_desk.features.rent.service import attention, receiving, timeline
 from incubator_desk.features.rent.service.receiving import Payment
 
 TODAY = park.TODAY
@@ -127,7 +127,9 @@ def test_a_deposit_belongs_to_one_lease_and_fills_nothing(office: Office) -> Non
         ({"tenant": "none"}, ("no_lease", "tenant_uid")),
     ],
 )
-def test_bad_input_is_refused_beside_its_field(office: Office, values: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_bad_input_is_refused_beside_its_field(
+    office: Office, values: dict[str, Any], problem: tuple[str, str]
+) -> None:
     made = park.furnish(office)
     given = {"tenant": "muchuan", "received_on": date(2020, 3, 1), "amount": Decimal(1)} | values
     given["tenant"] = made[given["tenant"]]
@@ -220,6 +222,10 @@ def test_a_reversed_payment_fills_no_dues_and_stays_in_the_list(office: Office) 
     office.redo()
     assert park.figures(office) == before
     with office.reading() as session:
+        (march,) = attention.months(session, office.actor, date(2020, 3, 1), TODAY)
+        assert march.received == 0
+        told = [each.text for each in timeline.happenings(session, "tenants", made["muchuan"])]
+        assert "S-0001 reversed: 登记错企业" in told
         states = next(c for f in office.features for r, c in f.columns if (r, c.name) == ("receipts", "state"))
         assert set(states.values(session, [r.uid for r in receipts(office)], TODAY).values()) == {"reversed"}
 

@@ -28,7 +28,10 @@ def test_a_payment_fills_the_oldest_dues_of_all_leases_first() -> None:
     first, second = spread(1500_00, dues, "L-1")
     assert (first.lease, first.amount, first.credit) == ("L-1", 713_70, 0)
     assert (second.lease, second.amount) == ("L-2", 786_30)
-    assert [(each.due.line, each.amount, each.whole) for each in second.filled] == [(1, 500_00, True), (2, 286_30, False)]
+    assert [(each.due.line, each.amount, each.whole) for each in second.filled] == [
+        (1, 500_00, True),
+        (2, 286_30, False),
+    ]
     assert [due.amount for due in after(dues, (first, second))] == [213_70, 713_70]
 
 

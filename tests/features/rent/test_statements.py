@@ -198,7 +198,9 @@ def test_what_is_no_statement_is_refused(file_office: Office, text: str, code: s
 
 def test_what_cannot_be_read_is_told_and_never_recorded(file_office: Office) -> None:
     park.furnish(file_office)
-    rows = look(file_office, "2020-02-30|青岚朴石新材料有限公司|1.00||N1|", "2020-03-05|青岚朴石新材料有限公司|一元||N2|")
+    rows = look(
+        file_office, "2020-02-30|青岚朴石新材料有限公司|1.00||N1|", "2020-03-05|青岚朴石新材料有限公司|一元||N2|"
+    )
     assert [(r.verdict, r.possible, r.problems[0].where.column) for r in rows] == [
         ("unreadable", False, "received_on"), ("unreadable", False, "amount"),
     ]  # fmt: skip

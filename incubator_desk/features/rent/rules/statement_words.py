@@ -36,8 +36,8 @@ WORDS: dict[Role, tuple[str, ...]] = {
     "reference": (
         "流水号", "交易流水号", "交易流水", "银行流水号", "业务流水号", "核心流水号", "账户明细编号", "交易编号",
         "交易号", "交易序号", "回单编号", "电子回单号", "凭证号", "凭证号码", "凭证编号", "参考号", "订单号",
-        "reference", "reference no", "reference number", "ref", "transaction id", "transaction no", "transaction number",
-        "serial no", "serial number", "voucher no",
+        "reference", "reference no", "reference number", "ref", "transaction id", "transaction no",
+        "transaction number", "serial no", "serial number", "voucher no",
     ),
     "remark": (
         "摘要", "附言", "交易附言", "用途", "交易用途", "交易摘要", "摘要/附言", "摘要附言", "备注", "说明", "留言",

@@ -8,31 +8,28 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame
 
-from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
-from incubator_desk.base.money import to_yuan
-from incubator_desk.catalog.kinds import Day, Money, Text
-from incubator_desk.catalog.saving import REQUIRED
+from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.features.rent.service import owed
 from incubator_desk.features.rent.service.owed import Owed, Payout
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.cells import Cell
-from incubator_desk.qtkit.chain import Chain
 from incubator_desk.qtkit.delegate import DeskTable
-from incubator_desk.qtkit.editors import DayEditor, LineEditor
 from incubator_desk.qtkit.screen import Context, Screen, worded
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.totals import TotalsRow
 
 from .lines import amount as money_cell
 from .lines import money
+from .payout import PayoutForm
 
 PAID_OUT = N_("Pay out {what}")
 Part = Literal["open", "paid"]
 _HEADINGS = (
     N_("Company"), N_("Lease"), N_("Owed for"), N_("Why"), N_("Owed"), N_("Paid back"), N_("Rest"), N_("State"),
 )  # fmt: skip
-_RIGHT, _WHY, _COMPANY, _LABEL = (4, 5, 6), 3, 240, 68
+_RIGHT, _WHY, _COMPANY = (4, 5, 6), 3, 240
 
 
 class OwedScreen(Screen):
@@ -45,7 +42,6 @@ class OwedScreen(Screen):
         self.every: list[Owed] = []
         self.listed: list[Owed] = []
         self.ticked: set[tuple[str, str]] = set()
-        self._offered: list[Any] = []
         self._part: Part | None = "open"
         self.chips = widgets.ChipRow()
         self.chips.chosen.connect(self._choose_part)
@@ -59,7 +55,9 @@ class OwedScreen(Screen):
         self._totals = TotalsRow(self.table)
         self._empty = widgets.EmptyState("check-circle", _("Nothing is owed back."))
         self._empty.cover(self.table)
-        layout = widgets.column(self._list(), self._payout(), gap=12, margins=(16, 2, 16, 14))
+        self.payout = PayoutForm(context.today())
+        self.payout.finished.connect(self.record)
+        layout = widgets.column(self._list(), self.payout, gap=12, margins=(16, 2, 16, 14))
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self._read()
@@ -69,33 +67,6 @@ class OwedScreen(Screen):
         whole = widgets.column(head, self.table, self._totals, gap=0, margins=(1, 0, 1, 1))
         whole.setStretch(1, 1)
         return widgets.card(whole)
-
-    def _payout(self) -> QFrame:
-        editors: dict[str, Any] = {
-            "amount": LineEditor(Money(above=Decimal(0))),
-            "paid_on": DayEditor(Day()),
-            "reference": LineEditor(Text(80)),
-        }
-        self.rows = {
-            "amount": widgets.FormRow(_("Amount"), editors["amount"], unit=_("CNY"), required=True, narrow=_LABEL),
-            "paid_on": widgets.FormRow(_("Paid on"), editors["paid_on"], required=True, narrow=_LABEL),
-            "reference": widgets.FormRow(_("Reference"), editors["reference"], narrow=_LABEL),
-        }
-        editors["paid_on"].put(self.context.today())
-        self.chain = Chain(self, [row.editor for row in self.rows.values()])
-        self.chain.finished.connect(self.record)
-        self._title = widgets.label("", "card-title")
-        self._why = widgets.wrapped("", "facts")
-        self.confirm = widgets.button("", "primary", "check", run=self.record)
-        fields = widgets.row(*self.rows.values(), self.confirm, gap=16)
-        for row, stretch in zip(self.rows.values(), (11, 8, 10), strict=True):
-            fields.setStretchFactor(row, stretch)
-        for part in (*self.rows.values(), self.confirm):
-            fields.setAlignment(part, Qt.AlignmentFlag.AlignTop)
-        return widgets.card(widgets.column(self._title, self._why, fields, gap=6, margins=(15, 11, 15, 12)))
-
-    def _field(self, name: str) -> Any:
-        return self.rows[name].editor
 
     # what the window asks ---------------------------------------------------------------------------------------------
 
@@ -218,23 +189,14 @@ class OwedScreen(Screen):
             self._show_row()
 
     def _show_row(self) -> None:
-        """Offer the refund of what is chosen; the amount of several is the sum of their rests, and is not typed."""
+        """Offer the refund of what is chosen."""
         chosen = self._chosen()
-        rest = sum(each.rest for each in chosen)
-        self._field("amount").setReadOnly(len(self.ticked) > 0)
-        if (offered := [(_key(each), each.rest) for each in chosen]) != self._offered:  # else what is typed stays
-            self._offered = offered
-            self._field("amount").put(to_yuan(rest) if chosen else None)
-        for row in self.rows.values():
-            row.tell()
-        for part in (*self.rows.values(), self.confirm):
-            part.setEnabled(bool(chosen))
-        self._title.setText(self._named(chosen))
+        what = [(_key(each), each.rest) for each in chosen]
+        amount = to_yuan(sum(each.rest for each in chosen)) if chosen else None
         several = _("All of the rest of each, on the same day, as one step.")
-        self._why.setText(several if self.ticked else chosen[0].reason if chosen else "")
-        words = translate_many("Pay out {count} refund", "Pay out {count} refunds", len(chosen) or 1)
-        self.confirm.setText(words + "  Ctrl+Enter")
-        self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
+        why = several if self.ticked else chosen[0].reason if chosen else ""
+        ticked = bool(self.ticked)
+        self.payout.offer(what, amount, self._named(chosen), why, count=len(chosen), several=ticked)
 
     def _named(self, chosen: list[Owed]) -> str:
         if not chosen:
@@ -244,60 +206,42 @@ class OwedScreen(Screen):
         return f"{chosen[0].tenant_name}  {chosen[0].lease_code}"
 
     def _begin(self) -> None:
-        """Enter on a row: into its amount, or with ticked ones into their day."""
+        """Enter on a row: pay it out, or with ticked ones all of these."""
         if self._chosen():
-            self.chain.enter(self._field("paid_on" if self.ticked else "amount"))
+            self.payout.begin()
 
     def record(self) -> None:
         """Record the refund, or those of all ticked rows as one step; what is above what is owed is refused."""
         chosen = self._chosen()
-        values, problems = self._values()
+        values, problems = self.payout.values()
         if not chosen:
             return
         if problems:
-            self._tell(problems)
+            self.payout.tell(problems)
             return
-        payouts = [Payout(chosen[0], values["amount"], values["paid_on"], values["reference"])]
-        office = self.context.office
-        what = ", ".join(each.lease_code for each in chosen[:3]) + (" …" if len(chosen) > 3 else "")
         try:
-            if self.ticked:
-                payouts = owed.rests(chosen, values["paid_on"], values["reference"])
-            with office.writing(PAID_OUT, what=what) as step:
-                owed.pay_out(step, office.features.registers["refunds"], payouts)
+            payouts = self._pay_out(chosen, values)
         except Refused as refused:
-            self._tell({str(p.where.column): p for p in refused.problems})
+            if rest := self.payout.tell({str(p.where.column): p for p in refused.problems}):
+                self.context.tell(worded(rest), "danger", undoable=False)
             return
-        total = sum((each.amount for each in payouts), Decimal(0))
+        total = grouped(sum((each.amount for each in payouts), Decimal(0)))
         words = translate_many("{count} refund recorded", "{count} refunds recorded", len(payouts))
-        self.context.tell(_("{refunds}, {amount} in all").format(refunds=words, amount=money(int(total * 100))))
+        self.context.tell(_("{refunds}, {amount} in all").format(refunds=words, amount=total))
         self.ticked.clear()
-        self._field("reference").put(None)
+        self.payout.forget()
         self._read()
         self.table.setFocus()
 
-    def _values(self) -> tuple[dict[str, Any], dict[str, Problem]]:
-        values: dict[str, Any] = {}
-        problems: dict[str, Problem] = {}
-        for name in self.rows:
-            try:
-                values[name] = self._field(name).value()
-            except Refused as refused:
-                values[name], problems[name] = None, refused.problems[0]
-        for name in ("amount", "paid_on"):
-            if values[name] is None and name not in problems:
-                problems[name] = Problem("required", REQUIRED)
-        return values, problems
-
-    def _tell(self, problems: Mapping[str, Problem]) -> None:
-        """Each problem beside its field, the cursor into the first."""
-        for name, row in self.rows.items():
-            row.tell(problems[name].text() if name in problems else "")
-        beside = [name for name in self.rows if name in problems]
-        if beside:
-            self.chain.enter(self._field(beside[0]))
-        if rest := tuple(p for name, p in problems.items() if name not in self.rows):
-            self.context.tell(worded(rest), "danger", undoable=False)
+    def _pay_out(self, chosen: list[Owed], values: Mapping[str, Any]) -> list[Payout]:
+        payouts = [Payout(chosen[0], values["amount"], values["paid_on"], values["reference"])]
+        if self.ticked:
+            payouts = owed.rests(chosen, values["paid_on"], values["reference"])
+        office = self.context.office
+        what = ", ".join(each.lease_code for each in chosen[:3]) + (" …" if len(chosen) > 3 else "")
+        with office.writing(PAID_OUT, what=what) as step:
+            owed.pay_out(step, office.features.registers["refunds"], payouts)
+        return payouts
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -305,7 +249,7 @@ class OwedScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self._offered = []
+            self.payout.forget()
             self._show_row()
             self.table.setFocus()
             return

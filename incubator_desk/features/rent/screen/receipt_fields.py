@@ -47,6 +47,7 @@ class ReceiptFields(QFrame):
         self.lease, self.rest_to = QComboBox(), QComboBox()
         self.rows = self._rows(context)
         self.chain = Chain(self, [row.editor for row in self.rows.values()])
+        self.chain.left.connect(self.typed)
         self.chain.finished.connect(self.finished)
         self._notes = QVBoxLayout()
         self._notes.setSpacing(4)
@@ -121,7 +122,8 @@ class ReceiptFields(QFrame):
     def offer_leases(self, openings: Sequence[Opening], kind: str, preferred: str | None, *, anew: bool) -> None:
         """Offer a company's leases, and for rent all of them by due date; a choice stays as long as it can."""
         kept = preferred if anew or not self.lease.count() else self.lease.currentData()
-        wanted: list[tuple[str, str | None]] = [(_("All leases, by due date"), None)] if kind == "rent" else []
+        # Rent is spread where no lease is chosen; of other money one must say whose it is.
+        wanted: list[tuple[str, str | None]] = [(_("All leases, by due date") if kind == "rent" else "", None)]
         wanted += [(each.code, each.uid) for each in openings]
         if anew or wanted != [(self.lease.itemText(at), self.lease.itemData(at)) for at in range(self.lease.count())]:
             self.lease.clear()
@@ -169,11 +171,21 @@ class ReceiptFields(QFrame):
             self.chain.enter(row.editor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
-        if pressed and event.matches(QKeySequence.StandardKey.Paste) and is_block(QGuiApplication.clipboard().text()):  # type: ignore[attr-defined]
-            self.block_pasted.emit()
-            return True
+        if isinstance(event, QKeyEvent) and isinstance(watched, QLineEdit):
+            if event.type() == QEvent.Type.KeyPress and event.matches(QKeySequence.StandardKey.Paste):
+                if is_block(QGuiApplication.clipboard().text()):
+                    self.block_pasted.emit()
+                    return True
+            elif event.type() == QEvent.Type.ShortcutOverride and _undoes(event, watched):
+                event.ignore()  # nothing was typed here: Ctrl+Z takes back the last receipt
+                return True
         return super().eventFilter(watched, event)
+
+
+def _undoes(event: QKeyEvent, field: QLineEdit) -> bool:
+    """Whether it is the key of undo or redo, and the field itself has nothing to take back."""
+    undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+    return (undo and not field.isUndoAvailable()) or (redo and not field.isRedoAvailable())
 
 
 def is_block(text: str) -> bool:

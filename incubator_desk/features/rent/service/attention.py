@@ -96,8 +96,9 @@ def months(session: Session, actor: Actor, first: date, today: date) -> Sequence
                     charged[part.month] += part.gross
                     relieved[part.month] += part.relief
     received: defaultdict[date, int] = defaultdict(int)
-    mine = (Receipt.operator_uid == actor.operator, Receipt.kind == "rent", Receipt.received_on.between(first, today))
-    for day, amount in session.execute(select(Receipt.received_on, Receipt.amount).where(*mine)):
+    counted = (Receipt.operator_uid == actor.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
+    mine = select(Receipt.received_on, Receipt.amount).where(*counted, Receipt.received_on.between(first, today))
+    for day, amount in session.execute(mine):
         received[month_start(day)] += int(amount * 100)
     span = (today.year - first.year) * 12 + today.month - first.month + 1
     starts = [add_months(first, at) for at in range(span)]

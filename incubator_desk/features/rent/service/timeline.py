@@ -39,10 +39,16 @@ def _reliefs(session: Session, leases: Sequence[str]) -> list[Happening]:
 
 def _receipts(session: Session, leases: Sequence[str]) -> list[Happening]:
     mine = select(Receipt).where(Receipt.lease_uid.in_(leases)).order_by(Receipt.received_on.desc()).limit(LATEST)
-    text = _("{code} received: {amount}")
-    return [
+    found = session.scalars(mine).all()
+    text, reversal = _("{code} received: {amount}"), _("{code} reversed: {reason}")
+    received = [
         Happening(each.received_on, text.format(code=each.code, amount=grouped(each.amount)), "receipt", "info")
-        for each in session.scalars(mine)
+        for each in found
+    ]
+    return received + [
+        Happening(each.reversed_on, reversal.format(code=each.code, reason=each.reversal_reason or ""), "return")
+        for each in found
+        if each.reversed_on
     ]
 
 
