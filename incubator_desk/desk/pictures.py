@@ -82,6 +82,8 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("lease", "leases", lease),
         ("schedule", "schedule", lease),
         ("apply", "apply", policy),
+        ("receive", "receive", lease),
+        ("owed", "owed", None),
         *registers,
         ("reports", "reports", None),
         ("import", "import", None),

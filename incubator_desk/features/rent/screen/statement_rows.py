@@ -25,7 +25,7 @@ VERDICTS: Mapping[Verdict, tuple[str, Tone, str]] = {
 }
 HOW: Mapping[How, str] = {
     "name": "",
-    "alike": N_("written otherwise"),
+    "alike": N_("name alike"),
     "part": N_("part of the name"),
     "person": N_("its contact"),
     "contract": N_("by the contract"),

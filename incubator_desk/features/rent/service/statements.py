@@ -29,8 +29,8 @@ NO_ROWS = N_("The clipboard holds no rows. Copy some from the bank statement fir
 ALREADY = N_("Already recorded as {code}.")
 ALIKE = N_("{code} has the same company, day and amount, but another reference.")
 TWICE = N_("The same stands in row {row}.")
-SEVERAL = N_("{count} companies fit this payer. Choose one.")
-NOBODY = N_("No company fits this payer. Choose one.")
+SEVERAL = N_("{count} companies fit. Choose one.")
+NOBODY = N_("No company fits. Choose one.")
 CONTRADICTION = N_("The payer is one company, the remark names another one's contract. Choose one.")
 
 
