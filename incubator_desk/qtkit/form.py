@@ -245,7 +245,8 @@ class RecordForm(QWidget):
 
     def show_problems(self, problems: Iterable[Problem], *, all_of_them: bool = False) -> None:
         """Show problems beside their fields; of a new record only where something was typed."""
-        by_column = {p.where.column: p for p in sorted(problems, key=lambda p: p.severity == "error")}
+        mine = (p for p in problems if p.where.sheet in (None, self.register.name))
+        by_column = {p.where.column: p for p in sorted(mine, key=lambda p: p.severity == "error")}
         for row in self.rows.values():
             problem = by_column.get(row.spec.name)
             loud = all_of_them or row.touched or (self.uid is not None and problem and problem.code != "required")

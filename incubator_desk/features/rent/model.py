@@ -198,7 +198,7 @@ class Receipt(Record):
     reversed_on: Mapped[date | None] = field(
         N_("Reversed on"), Day(), help=N_("A wrong receipt is reversed: it stays in the list and fills no dues.")
     )
-    reversal_reason: Mapped[str | None] = field(N_("Reason of the reversal"), Text(200), listed=False)
+    reversal_reason: Mapped[str | None] = field(N_("Reason of the reversal"), Text(500), listed=False)
     note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
 
 

@@ -137,7 +137,7 @@ def upgrade() -> None:
     with op.batch_alter_table("receipts", schema=None) as batch_op:
         batch_op.add_column(sa.Column("payment_no", sa.String(length=60), nullable=True))
         batch_op.add_column(sa.Column("reversed_on", sa.Date(), nullable=True))
-        batch_op.add_column(sa.Column("reversal_reason", sa.String(length=200), nullable=True))
+        batch_op.add_column(sa.Column("reversal_reason", sa.String(length=500), nullable=True))
 
     with op.batch_alter_table("refunds", schema=None) as batch_op:
         batch_op.add_column(sa.Column("reference", sa.String(length=80), nullable=True))
