@@ -72,25 +72,25 @@ def _schedule(context: Context) -> Screen:
 
 
 def _apply(context: Context) -> Screen:
-    from incubator_desk.features.rent.screen.applying import ApplyScreen
+    from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
 
     return ApplyScreen(context)
 
 
 def _receive(context: Context) -> Screen:
-    from incubator_desk.features.rent.screen.receiving import ReceiveScreen
+    from incubator_desk.features.rent.screen.money.receiving import ReceiveScreen
 
     return ReceiveScreen(context)
 
 
 def _owed(context: Context) -> Screen:
-    from incubator_desk.features.rent.screen.owed import OwedScreen
+    from incubator_desk.features.rent.screen.money.owed import OwedScreen
 
     return OwedScreen(context)
 
 
 def _ending(context: Context) -> Screen:
-    from incubator_desk.features.rent.screen.ending import EndingScreen
+    from incubator_desk.features.rent.screen.ends.ending import EndingScreen
 
     return EndingScreen(context)
 

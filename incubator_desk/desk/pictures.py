@@ -13,7 +13,7 @@ from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import Policy
-from incubator_desk.features.rent.screen.applying import ApplyScreen
+from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs

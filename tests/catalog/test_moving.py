@@ -110,7 +110,12 @@ def test_a_park_that_does_without_stations_still_reaches_the_end(unused: set[str
 
 def test_the_usual_way_sets_its_dates_and_each_step_is_undone_alone(file_office: Office) -> None:
     uid = relief(file_office)
-    on = {"agreed": date(2020, 3, 27), "in_force": date(2020, 3, 27), "completed": date(2020, 4, 1), "reported": date(2020, 4, 1)}
+    on = {
+        "agreed": date(2020, 3, 27),
+        "in_force": date(2020, 3, 27),
+        "completed": date(2020, 4, 1),
+        "reported": date(2020, 4, 1),
+    }
     for target in RELIEF_FLOW.path:
         go(file_office, uid, target, on=on.get(target, DAY))
     with file_office.reading() as session:
@@ -291,7 +296,11 @@ def test_a_notice_counts_working_days_by_the_calendar() -> None:
     assert last_of_working_days(date(2020, 3, 12), 0, {}) == date(2020, 3, 12)
 
 
-@given(st.dates(date(2019, 1, 1), date(2023, 1, 1)), st.integers(1, 30), st.dictionaries(st.dates(date(2019, 1, 1), date(2023, 3, 1)), st.booleans(), max_size=40))
+@given(
+    st.dates(date(2019, 1, 1), date(2023, 1, 1)),
+    st.integers(1, 30),
+    st.dictionaries(st.dates(date(2019, 1, 1), date(2023, 3, 1)), st.booleans(), max_size=40),
+)
 def test_a_span_of_working_days_has_just_so_many(first: date, count: int, calendar: dict[date, bool]) -> None:
     last = last_of_working_days(first, count, calendar)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]

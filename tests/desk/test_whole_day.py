@@ -1,7 +1,6 @@
 """A clerk's spring at the keyboard: a policy applied, its cases moved to the end, money settled, all of it taken back."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path

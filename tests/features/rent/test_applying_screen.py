@@ -18,8 +18,8 @@ from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Policy, Relief
-from incubator_desk.features.rent.screen import applying
-from incubator_desk.features.rent.screen.applying import ApplyScreen
+from incubator_desk.features.rent.screen.apply import applying
+from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.cells import CELL
 from incubator_desk.qtkit.jobs import Jobs

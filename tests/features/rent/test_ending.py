@@ -12,7 +12,7 @@ from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund
 from incubator_desk.features.rent.rules import to_json
-from incubator_desk.features.rent.service import reminders, ending
+from incubator_desk.features.rent.service import ending, reminders
 from incubator_desk.features.rent.service.deposits import held_on
 from incubator_desk.features.rent.service.ending import Statement, Wish
 from incubator_desk.features.rent.service.summary import schedules

@@ -18,7 +18,7 @@ from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund
 from incubator_desk.features.rent.rules import to_json
-from incubator_desk.features.rent.screen.ending import EndingScreen
+from incubator_desk.features.rent.screen.ends.ending import EndingScreen
 from incubator_desk.features.rent.service.summary import schedules
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import theme

@@ -17,7 +17,7 @@ from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Receipt
-from incubator_desk.features.rent.screen.receiving import ReceiveScreen
+from incubator_desk.features.rent.screen.money.receiving import ReceiveScreen
 from incubator_desk.features.rent.screen.schedule import ScheduleScreen
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs

@@ -27,9 +27,9 @@ def test_one_agreement_over_two_months_shows_its_sums_by_date() -> None:
     lines = moved(facts, "R-1", date(2020, 7, 10))
     assert [(m.no, m.was_due_on, len(m.dues)) for m in lines] == [(3, date(2020, 3, 1), 6), (4, date(2020, 4, 1), 6)]
     # Handbook R7, twice: 5 × 1,666.66 and 1,666.70 of each month.
-    assert [(s.due_on, s.amount) for s in by_date(lines)] == [
-        (date(2020, 7 + n, 10), 333332) for n in range(5)
-    ] + [(date(2020, 12, 10), 333340)]
+    assert [(s.due_on, s.amount) for s in by_date(lines)] == [(date(2020, 7 + n, 10), 333332) for n in range(5)] + [
+        (date(2020, 12, 10), 333340)
+    ]
     # January, February and May take the 30,000; nothing of July's instalment is paid yet.
     assert by_date(lines)[0].open == 333332
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.catalog.kinds import Area, Percent, Tone
 from incubator_desk.features.rent.flow import RELIEF_FLOW
+from incubator_desk.features.rent.screen.ends.closing import verdict
 from incubator_desk.features.rent.service import sublease
 from incubator_desk.features.rent.service.sublease import Passing, Share
 from incubator_desk.qtkit import widgets
@@ -19,10 +20,9 @@ from incubator_desk.qtkit.screen import Context, Screen
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.tokens import COMPACT_ROW, ROW
 from incubator_desk.qtkit.totals import TotalsRow
+from incubator_desk.qtkit.widths import Widths
 
-from .closing import verdict
 from .lines import amount, money, span
-from .widths import Widths
 
 _HEADINGS = (
     N_("Lease"), N_("Company"), N_("Area (m²)"), N_("Share"), N_("Case"), N_("Status"), N_("Granted"), N_("Leakage"),

@@ -69,7 +69,8 @@ EXTRACTS = (
     ),
     Extract(
         "reliefs", N_("Dues old and new"),
-        (_LINE, _FROM, (N_("Was due on"), Day()), (N_("Due on"), Day()), (N_("Amount"), Money()), (N_("Paid"), Money())),
+        (_LINE, _FROM, (N_("Was due on"), Day()), (N_("Due on"), Day()), (N_("Amount"), Money()),
+         (N_("Paid"), Money())),
         _dues, (4, 5),
     ),
     Extract(

@@ -5,15 +5,15 @@ from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.i18n import _, translate
 from incubator_desk.features.rent.rules.settlement import Closing, changes
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.tokens import COMPACT_ROW, ROW
 from incubator_desk.qtkit.totals import TotalsRow
+from incubator_desk.qtkit.widths import Widths
 
 from . import closing
-from .lines import money
-from .widths import Widths
 
 _LOW, _ROOMY = 560, 920
 """Below this height rows are lower; from this width on tiles say what was before."""

@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from incubator_desk.base.i18n import N_, _, translate_many
 from incubator_desk.features.rent.rules.payment import Effect, OpenDue, effect
+from incubator_desk.features.rent.screen.lines import amount as money_cell
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.receiving import Laid, Opening
 from incubator_desk.qtkit.cells import Cell
-
-from .lines import amount as money_cell
-from .lines import money
 
 HEADINGS = (N_("Lease"), N_("Month"), N_("Due on"), N_("Outstanding"), N_("This receipt"), N_("Then"))
 RIGHT = (3, 4)

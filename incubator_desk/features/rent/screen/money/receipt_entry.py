@@ -13,6 +13,7 @@ from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.base.money import grouped
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.rules.payment import Effect
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service import receiving
 from incubator_desk.features.rent.service.receiving import Laid, Laying, Opening, Payment
 from incubator_desk.features.tenants.model import Tenant
@@ -20,7 +21,6 @@ from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.screen import Context
 
 from . import dues
-from .lines import money
 from .open_dues import OpenDues
 from .receipt_fields import ReceiptFields
 

@@ -8,10 +8,9 @@ from incubator_desk.base.i18n import N_, _
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.rules import Line
 from incubator_desk.features.rent.rules.settlement import Change, Closing
+from incubator_desk.features.rent.screen.lines import Tile, money, span
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.cells import Cell
-
-from .lines import Tile, money, span
 
 HEADINGS = (
     N_("Line"), N_("From – to"), N_("Charged"), N_("Relief"), N_("Payable"), N_("Paid"), N_("Result"),

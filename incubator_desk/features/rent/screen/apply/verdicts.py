@@ -8,12 +8,11 @@ from incubator_desk.catalog.kinds import Choices
 from incubator_desk.features.leases.model import OWNERSHIPS
 from incubator_desk.features.rent.model import SETTLEMENTS
 from incubator_desk.features.rent.rules import DEFERRALS, Offer
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.offers import and_so_on, words
 from incubator_desk.features.rent.service.previewing import Previewed
 from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
 from incubator_desk.qtkit.cells import Cell
-
-from .lines import money
 
 
 def granted(offer: Offer) -> str:

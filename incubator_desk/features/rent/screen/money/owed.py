@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.features.rent.screen.lines import amount as money_cell
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service import owed
 from incubator_desk.features.rent.service.owed import Owed, Payout
 from incubator_desk.qtkit import widgets
@@ -20,8 +22,6 @@ from incubator_desk.qtkit.screen import Context, Screen, worded
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.totals import TotalsRow
 
-from .lines import amount as money_cell
-from .lines import money
 from .payout import PayoutForm
 
 PAID_OUT = N_("Pay out {what}")

@@ -6,9 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.i18n import _
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.qtkit import widgets
-
-from .lines import money
 
 
 class AppliedPage(QWidget):

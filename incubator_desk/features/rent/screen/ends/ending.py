@@ -7,10 +7,10 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from incubator_desk.base.i18n import _
+from incubator_desk.features.rent.screen.lease import Shown, read
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.screen import Context, Screen
 
-from .lease import Shown, read
 from .renew_page import RenewPage
 from .settle_page import SettlePage
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.catalog.kinds import Reference
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service import statements
 from incubator_desk.features.rent.service.statements import Row, Verdict
 from incubator_desk.qtkit import widgets
@@ -19,7 +20,6 @@ from incubator_desk.qtkit.screen import Context, worded
 from incubator_desk.qtkit.table import PlainModel
 
 from . import dues, statement_rows
-from .lines import money
 
 TAKEN = N_("Receipts of a bank statement")
 _WIDTHS = {3: 210, 5: 290, 6: 1000, 7: 130, 8: 150}

@@ -9,6 +9,7 @@ from incubator_desk.base.i18n import _
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.leases.model import PRICE_UNITS
 from incubator_desk.features.rent.rules import DEFERRALS, Check, Effect
+from incubator_desk.features.rent.screen.lines import amount, money
 from incubator_desk.features.rent.service.offers import words
 from incubator_desk.features.rent.service.previewing import Previewed
 from incubator_desk.qtkit import fonts, widgets
@@ -16,9 +17,7 @@ from incubator_desk.qtkit.cells import Cell
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.tokens import COMPACT_ROW, HEADER
-
-from .lines import amount, money
-from .widths import Widths
+from incubator_desk.qtkit.widths import Widths
 
 _ROWS = 7
 """So many rows are shown without scrolling."""

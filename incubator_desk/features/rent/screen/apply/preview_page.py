@@ -13,17 +13,17 @@ from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Code, Money, Text
 from incubator_desk.catalog.search import Index, folded
 from incubator_desk.features.rent.rules import DEFERRALS
+from incubator_desk.features.rent.screen.lines import amount, money
 from incubator_desk.features.rent.service.previewing import Preview, Previewed
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.cells import Cell
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.screen import Context
 from incubator_desk.qtkit.table import PlainModel
+from incubator_desk.qtkit.widths import Widths
 
 from . import verdicts
 from .effect_panel import EffectPanel
-from .lines import amount, money
-from .widths import Widths
 
 _WIDE, _PANEL, _PANEL_SLIM = 1340, 384, 356
 _NAME, _REASON, _LEAST = 0, 7, 204

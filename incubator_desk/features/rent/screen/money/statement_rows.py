@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from incubator_desk.base import masking
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.catalog.kinds import Tone
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.payers import How
 from incubator_desk.features.rent.service.statements import Row, Verdict
 from incubator_desk.qtkit.cells import Cell
 
 from .dues import told
-from .lines import money
 
 HEADINGS = (
     N_("Row"), N_("Verdict"), N_("Received on"), N_("Payer"), N_("Amount"), N_("Company"), N_("Goes to"),

@@ -11,6 +11,7 @@ from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import _, translate
 from incubator_desk.catalog.kinds import Day, Number, Percent, Text
 from incubator_desk.features.leases.model import BILLING, DAY_COUNTS, PRICE_UNITS
+from incubator_desk.features.rent.screen.lines import money, span
 from incubator_desk.features.rent.service import renewing
 from incubator_desk.features.rent.service.renewing import Proposal, Terms
 from incubator_desk.qtkit import fonts, widgets
@@ -19,9 +20,7 @@ from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.editors import DayEditor, LineEditor
 from incubator_desk.qtkit.screen import Context, worded
 from incubator_desk.qtkit.table import PlainModel
-
-from .lines import money, span
-from .widths import Widths
+from incubator_desk.qtkit.widths import Widths
 
 _PAUSE = 150
 _FORM, _FORM_SLIM, _WIDE = 400, 364, 1340

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame
 
 from incubator_desk.base.i18n import _, translate
 from incubator_desk.features.rent.rules.payment import Effect
+from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.receiving import NO_LEASE, Laid, Opening
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.delegate import DeskTable
@@ -14,7 +15,6 @@ from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.tokens import COMPACT_ROW
 
 from . import dues
-from .lines import money
 
 _CELLS = 96
 """The least width of a column."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject
 
-from incubator_desk.qtkit.delegate import DeskTable
+from .delegate import DeskTable
 
 LEAST = 120
 """The narrowest that a column of words is made, in pixels."""

@@ -15,9 +15,9 @@ from incubator_desk.qtkit.cells import Cell
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.screen import Context
 from incubator_desk.qtkit.table import PlainModel
+from incubator_desk.qtkit.widths import Widths
 
 from . import verdicts
-from .widths import Widths
 
 _HEADINGS = (
     N_("Code"), N_("Title"), N_("Document no."), N_("State"), N_("Grants"), N_("Relief term"), N_("Applications"),

@@ -18,8 +18,7 @@ from incubator_desk.qtkit.cells import Cell, cell_of
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.screen import Context
 from incubator_desk.qtkit.table import PlainModel
-
-from .widths import Widths
+from incubator_desk.qtkit.widths import Widths
 
 _HEADINGS = (
     N_("Company"), N_("Lease"), N_("Premises"), N_("Kind"), N_("Status"), N_("Size"), N_("From – to"),

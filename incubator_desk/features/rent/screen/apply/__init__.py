@@ -1,0 +1,1 @@
+"""Applying a policy: choose it, choose leases, look, apply."""

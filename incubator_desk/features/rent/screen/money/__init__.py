@@ -1,0 +1,1 @@
+"""Money in and out: receipts by keyboard and from statements, refunds owed."""
