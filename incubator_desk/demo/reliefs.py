@@ -13,6 +13,7 @@ from .facts import facts
 from .leases import Book
 from .policies import DEFERRAL, DEFERRAL_2022, EXTENSION, HALF_RENT, STATE_WAIVER, TEAM_DESKS, WAIVER_2022
 from .rows import Row, numbered, row
+from .ways import working_day
 
 _FEBRUARY = {"starts_on": date(2020, 2, 1), "ends_on": date(2020, 2, 29)}
 _SPRING = {"starts_on": date(2020, 2, 1), "ends_on": date(2020, 4, 30)}
@@ -134,19 +135,13 @@ def _weekday(status: str, rng: Random) -> date:
 def _document(case: Row, agreements: Iterator[int], rng: Random) -> None:
     """The notice of five working days that follows an approval, and the agreement after it."""
     if case["status"] == "published" or case["status"] in _AFTER_NOTICE:
-        case["notice_from"] = _working_day(
+        case["notice_from"] = working_day(
             case["approved_on"], 2 if case["lease_code"] == "L-0035" else rng.choice((0, 1))
         )
-        case["notice_to"] = _working_day(case["notice_from"], 4)
+        case["notice_to"] = working_day(case["notice_from"], 4)
     if case["status"] in _AFTER_NOTICE:
+        case["agreed_on"] = working_day(case["notice_to"], 1)
         case["agreement_no"] = f"青科孵补〔2020〕{next(agreements):03}号"
-
-
-def _working_day(day: date, later: int) -> date:
-    """The working day so many after a working day."""
-    for _ in range(later):
-        day += timedelta(days=3 if day.weekday() == 4 else 1)
-    return day
 
 
 def _pass_on(cases: list[Row], premises: list[Row], book: Book, policies: list[Row], today: date) -> None:

@@ -28,8 +28,8 @@ COLUMNS = {
     ),
     "reliefs": (
         "code", "lease_code", "policy_code", "kind", "starts_on", "ends_on", "percent", "amount", "cap", "months",
-        "defer_to", "parts", "first_due_on", "status", "approved_on", "notice_from", "notice_to", "agreement_no",
-        "grant_code", "upstream_amount", "final_lessee", "note",
+        "defer_to", "parts", "first_due_on", "status", "approved_on", "notice_from", "notice_to", "agreed_on",
+        "agreement_no", "grant_code", "upstream_amount", "final_lessee", "note",
     ),
     "upstream_grants": (
         "code", "head_lease_code", "policy_code", "granted_on", "amount", "starts_on", "ends_on", "document_no",

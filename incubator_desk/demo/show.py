@@ -1,8 +1,10 @@
 """The demo shown: the park filled in, then pictures of every screen and every paper left in a folder."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
 
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Problem, Refused, Where
@@ -10,14 +12,18 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
+from incubator_desk.catalog.passages import Passage
 from incubator_desk.catalog.report import Asked
 from incubator_desk.features.exchange import sheets
 from incubator_desk.features.exchange.importing import import_workbook
 from incubator_desk.features.park import service as park_service
+from incubator_desk.features.rent.model import Relief
 from incubator_desk.reports.making import Format, make
 from incubator_desk.store import backup
 
 from . import park
+from .rows import Row
+from .ways import way
 
 PERIOD = Period.parse("2020-H1")
 FORMATS: tuple[Format, ...] = ("xlsx", "pdf", "csv", "json")
@@ -46,6 +52,29 @@ def fill(office: Office) -> None:
         own = park_service.own(step.session)
         values = {**park.OPERATOR, "working_date": park.WORKING_DATE}
         saving.save(step, office.features.registers["operators"], values, own)
+    _go_their_ways(office, rows["reliefs"])
+
+
+def _go_their_ways(office: Office, cases: Sequence[Row]) -> None:
+    """Enter the steps that the cases took before the desk came: an import brings only where they stand."""
+    with office.reading() as session:
+        uids = dict(session.execute(select(Relief.code, Relief.uid)).all())
+    with office.writing(N_("Enter the steps of the cases")) as step:
+        for case in cases:
+            for taken in way(case, park.WORKING_DATE):
+                step.add(
+                    Passage,
+                    {
+                        "register": "reliefs",
+                        "record": uids[case["code"]],
+                        "source": taken.source,
+                        "target": taken.target,
+                        "taken_on": taken.on,
+                        "taken_by": taken.by,
+                        "evidence": "\n".join(taken.evidence) or None,
+                        "reason": taken.reason,
+                    },
+                )
 
 
 def show(office: Office, out: Path, pictures: Callable[[Office, Path], list[Path]]) -> list[Path]:

@@ -16,6 +16,7 @@ from incubator_desk.demo.facts import facts
 from incubator_desk.demo.leases import Book
 from incubator_desk.demo.park import OPERATOR, WORKING_DATE, park
 from incubator_desk.demo.rows import COLUMNS, row
+from incubator_desk.demo.ways import way
 from incubator_desk.features.all import FEATURES
 from incubator_desk.features.exchange import sheets
 from incubator_desk.features.exchange.importing import import_workbook
@@ -257,3 +258,16 @@ def test_a_renewal_names_the_lease_before_it() -> None:
         before = leases[each["renewal_of"]]
         assert before["ends_on"] + timedelta(days=1) == each["starts_on"]
         assert before["tenant_code"] == each["tenant_code"]
+
+
+def test_every_case_has_come_its_way_step_by_step() -> None:
+    rows = park()
+    for case in rows["reliefs"]:
+        steps = list(way(case, WORKING_DATE))
+        assert (steps[-1].target if steps else "draft") == case["status"]
+        assert [s.on for s in steps] == sorted(s.on for s in steps)
+        days = {s.target: s.on for s in steps}
+        for state, column in (("approved", "approved_on"), ("published", "notice_from"), ("agreed", "agreed_on")):
+            assert days.get(state) in (None, case[column])
+        if "agreed" in days:
+            assert case["notice_to"] < days["agreed"] <= WORKING_DATE
