@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
 from incubator_desk.base import i18n
+from incubator_desk.base.i18n import _
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
-from incubator_desk.features.rent.model import Policy
+from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
+from incubator_desk.qtkit.registers import RegisterScreen
 from incubator_desk.qtkit.tokens import THEMES
 
 from .app import application, has_display, make_context, speak
@@ -54,8 +56,7 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
             window.show()
             for name, place, uid in _places(office):
                 window.go(place, uid)
-                if isinstance(screen := window.current(), ApplyScreen):
-                    screen.forward()  # from the companies to what the policy does to them
+                _turn(window, name)
                 yield _shot(app, window, folder / f"{name}{size}{suffix}.png")
         window.go("tenants", None)
         window.open_palette()
@@ -68,11 +69,22 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
         window.deleteLater()
 
 
+def _turn(window: MainWindow, name: str) -> None:
+    """Where a picture shows what a screen opens to with one more key."""
+    screen = window.current()
+    if isinstance(screen, ApplyScreen):
+        screen.forward()  # from the companies to what the policy does to them
+    if name == "case" and isinstance(screen, RegisterScreen):
+        screen.panel.turn_to(_("Case"))
+
+
 def _places(office: Office) -> list[tuple[str, str, str | None]]:
     """File name, screen and record of each picture."""
     with office.reading() as session:
         tenant = session.scalar(select(Tenant.uid).order_by(Tenant.code).offset(10).limit(1))
         lease = session.scalar(select(Lease.uid).where(Lease.code == "L-0035"))
+        case = session.scalar(select(Relief.uid).where(Relief.code == "R-0044"))
+        grant = session.scalar(select(UpstreamGrant.uid).limit(1))
         policy = session.scalar(select(Policy.uid).where(Policy.code == "P-2020-7"))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
     registers: list[tuple[str, str, str | None]] = [(name, name, None) for name in names]
@@ -84,6 +96,9 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("apply", "apply", policy),
         ("receive", "receive", lease),
         ("owed", "owed", None),
+        ("case", "reliefs", case),
+        ("ending", "ending", lease),
+        ("passing-on", "passing_on", grant),
         *registers,
         ("reports", "reports", None),
         ("import", "import", None),

@@ -156,6 +156,12 @@ class RecordPanel(QWidget):
         if self.uid is not None and isinstance(page, Casework | Related | FilesTab | History):
             page.load(self.uid)
 
+    def turn_to(self, text: str) -> None:
+        """Show the part of the record that stands behind a tab of this text."""
+        for at in range(self._tabs.count()):
+            if self._tabs.tabText(at).startswith(text.replace("&", "&&")):
+                self._tabs.setCurrentIndex(at)
+
     def focus_page(self) -> None:
         """Put the cursor into what is shown."""
         page = self._pages.currentWidget()
