@@ -31,6 +31,8 @@ class Widths(QObject):
     def settle(self) -> None:
         """Measure the cells, and share out the room."""
         table, least = self._table, self._least()
+        if table.model() is None or not table.model().columnCount():
+            return  # a page not turned to yet
         header = table.horizontalHeader()
         header.setStretchLastSection(False)
         table.resizeColumnsToContents()
