@@ -4,7 +4,9 @@ from incubator_desk.catalog.office import Features
 
 from .leases.feature import FEATURE as LEASES
 from .park.feature import FEATURE as PARK
+from .park.feature import explained
 from .rent.feature import FEATURE as RENT
 from .tenants.feature import FEATURE as TENANTS
 
-FEATURES = Features((PARK, TENANTS, LEASES, RENT))
+_ALL = (PARK, TENANTS, LEASES, RENT)
+FEATURES = Features((*_ALL, explained(parameter for feature in _ALL for parameter in feature.parameters)))

@@ -1,12 +1,17 @@
 """What the desk sees of the park."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
 from incubator_desk.base.errors import Problem, Where
-from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature
-from incubator_desk.catalog.register import Register
+from incubator_desk.base.i18n import N_, translate
+from incubator_desk.catalog.feature import Entry, Feature, Parameter
+from incubator_desk.catalog.kinds import Text
+from incubator_desk.catalog.register import Computed, Register
 
 from .model import CalendarDay, Operator, ParameterValue
 
@@ -45,3 +50,19 @@ FEATURE = Feature(
     registers=(OPERATORS, PARAMETERS, CALENDAR),
     entries=(Entry("settings", N_("Settings & backup"), "settings", ("operators", "parameters", "calendar_days")),),
 )
+
+
+def explained(parameters: Iterable[Parameter]) -> Feature:
+    """What parameters mean and are counted in, beside their values: said by the features that declare them."""
+    declared = {parameter.name: parameter for parameter in parameters}
+
+    def words(of: Callable[[Parameter], str]) -> Callable[[Session, Sequence[str], date], Mapping[str, str]]:
+        def values(session: Session, uids: Sequence[str], _day: date) -> Mapping[str, str]:
+            names = session.execute(select(ParameterValue.uid, ParameterValue.name).where(ParameterValue.uid.in_(uids)))
+            return {uid: translate(of(declared[name])) for uid, name in names if name in declared}
+
+        return values
+
+    meaning = Computed("meaning", N_("Meaning"), Text(width=44), words(lambda each: each.label), after="name")
+    unit = Computed("unit", N_("Unit"), Text(width=16), words(lambda each: each.unit), after="value")
+    return Feature("parameters", columns=((PARAMETERS.name, meaning), (PARAMETERS.name, unit)))

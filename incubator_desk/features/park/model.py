@@ -48,10 +48,10 @@ class ParameterValue(Record):
     __tablename__ = "parameters"
     __table_args__ = (UniqueConstraint("operator_uid", "name", "valid_from"),)
 
-    name: Mapped[str] = field(N_("Parameter"), Code(), required=True)
+    name: Mapped[str] = field(N_("Parameter"), Code(), required=True, search=True)
     valid_from: Mapped[date] = field(N_("Valid from"), Day(), required=True)
     valid_to: Mapped[date | None] = field(N_("Valid to"), Day())
-    value: Mapped[Decimal] = field(N_("Value"), Number(), required=True)
+    value: Mapped[Decimal] = field(N_("Value"), Number(least=0), required=True)
     source_doc: Mapped[str | None] = field(N_("Source document"), Text(200))
 
 
