@@ -117,9 +117,16 @@ class Columns(QObject):
             self._context.remember(self._key, kept)
 
     def _moved(self, *_places: int) -> None:
-        if not self._silent:
-            kept = self._context.recall(self._key, {})
-            self._context.remember(self._key, kept | {"shown": [column.name for column in self.shown()]})
+        """Remember what was chosen; the usual columns are not a choice, so that later ones join them by themselves."""
+        if self._silent:
+            return
+        kept = self._context.recall(self._key, {})
+        names = [column.name for column in self.shown()]
+        usual = [column.name for column in self.usual()]
+        others = {key: value for key, value in kept.items() if key != "shown"}
+        now = others if names == usual else others | {"shown": names}
+        if now != kept:
+            self._context.remember(self._key, now)
 
     def _model(self) -> RegisterModel:
         model = self._table.model()

@@ -143,6 +143,17 @@ def test_columns_widths_and_order_are_remembered(qtbot: Any, context: Context) -
     assert again.table.columnWidth(shown.index("status")) == 222
 
 
+def test_columns_not_chosen_are_not_remembered(qtbot: Any, context: Context) -> None:
+    """A column that a later version brings is shown to those who never chose otherwise."""
+    screen = screen_of(qtbot, context)
+    assert context.recall("columns/tenants", {}) == {}
+    shown = screen.columns.usual()
+    screen.columns.show(shown[:2])
+    assert context.recall("columns/tenants", {}) == {"shown": ["code", "name"]}
+    screen.columns.show(shown)
+    assert context.recall("columns/tenants", {}) == {}
+
+
 def test_a_single_column_is_remembered(qtbot: Any, context: Context) -> None:
     screen = screen_of(qtbot, context)
     screen.columns.show(screen.listing.columns[:1])
