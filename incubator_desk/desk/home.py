@@ -22,6 +22,8 @@ from incubator_desk.qtkit.fortnight import DAYS
 from incubator_desk.qtkit.screen import Context, Screen
 from incubator_desk.qtkit.table import PlainModel
 
+from . import waiting
+
 MONTHS = 6
 
 
@@ -33,7 +35,7 @@ class HomeScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._group: str | None = None
-        self._reminders: list[Reminder] = []
+        self._reminders: Sequence[Reminder] = ()
         self._cards = widgets.row(gap=12)
         self._model = PlainModel([_("Task"), _("Concerning"), _("Amount (CNY)"), _("Due"), _("Next step")], rights=(2,))
         self.table = DeskTable()
@@ -92,15 +94,14 @@ class HomeScreen(Screen):
 
     def refresh(self, changed: Mapping[str, set[str]]) -> None:
         del changed
+        waiting.forget(self.context)
         self._fill()
 
     def _fill(self) -> None:
         office, today = self.context.office, self.context.today()
+        self._reminders = waiting.reminders(self.context)
         with office.reading() as session:
             figures = [f for feature in office.features for f in feature.figures(session, office.actor, today)]
-            self._reminders = [
-                r for feature in office.features for r in feature.reminders(session, office.actor, today)
-            ]
             months = attention.months(session, office.actor, month_start(add_months(today, 1 - MONTHS)), today)
             ages = attention.ages(session, office.actor, today)
             notices = attention.notices_ending(session, office.actor, today, today + timedelta(days=DAYS - 1))

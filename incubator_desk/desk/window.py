@@ -26,10 +26,12 @@ from incubator_desk.qtkit.jobs import Job
 from incubator_desk.qtkit.screen import Context, Screen, worded
 from incubator_desk.qtkit.tokens import STATUS, TOP_BAR
 
-from . import pages, palette
+from . import pages, palette, waiting
 from .navigation import navigation
 
 SLIM_BELOW = 1440
+_COUNTED = 150
+"""Milliseconds of rest after which what waits is counted."""
 LANGUAGES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -54,6 +56,8 @@ class MainWindow(QMainWindow):
         self._changed: dict[str, set[str]] = {}
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._refresh)
+        self._count = QTimer(self, singleShot=True, interval=_COUNTED)
+        self._count.timeout.connect(self._tell_badges)
         self._slow = QTimer(self, singleShot=True, interval=400)
         self._slow.timeout.connect(lambda: self._progress.setVisible(self._job is not None))
         self.resize(1440, 900)
@@ -88,6 +92,7 @@ class MainWindow(QMainWindow):
         self._settle_navigation()
         self._show(self._here)
         self._tell_file()
+        self._count.start()
 
     def _top_bar(self) -> QWidget:
         mark = QLabel()
@@ -306,6 +311,7 @@ class MainWindow(QMainWindow):
         if "operators" in changed:
             self.context.memory.pop("working_date", None)
             self._tell_day()
+        waiting.forget(self.context)
         now = QLocale().toString(_now(), "HH:mm")
         self._saved.tell(_("Saved {time}").format(time=now))
         for name, screen in list(self._screens.items()):
@@ -315,10 +321,17 @@ class MainWindow(QMainWindow):
                 self._stack.removeWidget(screen)
                 screen.deleteLater()
                 del self._screens[name]
+        self._count.start()
 
     def refresh(self) -> None:
         """Read everything anew, also what others have written."""
+        waiting.forget(self.context)
         self.current().refresh({})
+        self._count.start()
+
+    def _tell_badges(self) -> None:
+        """Say beside the navigation's lines how much waits there; counted once the window has the time for it."""
+        self.navigation.set_badges(waiting.badges(self.context))
 
     # long work -------------------------------------------------------------------------------------------------------
 

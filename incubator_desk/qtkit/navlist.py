@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton, QWidget
 
+from incubator_desk.base.i18n import _
 from incubator_desk.catalog.kinds import Tone
 
 from . import fonts, icons, theme
@@ -121,27 +122,36 @@ class _LineButton(QToolButton):
     def set_badge(self, count: int, tone: Tone) -> None:
         """Show how much waits."""
         self._count = count
-        self._badge.setText(f"{count:,}" if count < 1000 else "999+")
         dressed(self._badge, tone=tone)
         self._tell()
 
     def set_slim(self, *, slim: bool) -> None:
         """The icon alone, or with words."""
         self._slim = slim
+        self.setProperty("slim", slim)
+        dressed(self, "nav")
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonIconOnly if slim else style.ToolButtonTextBesideIcon)
         self._tell()
 
     def _tell(self) -> None:
-        spoken = f"{self._line.text} {self._count}" if self._count else self._line.text
+        waits = _("{line}, {count} waiting").format(line=self._line.text, count=f"{self._count:,}")
+        spoken = waits if self._count else self._line.text
         self.setAccessibleName(spoken)
         self.setToolTip(spoken if self._slim else "")
-        self._badge.setVisible(bool(self._count) and not self._slim)
+        dressed(self._badge, "badge-dot" if self._slim else "badge")
+        self._badge.setText("" if self._slim else f"{self._count:,}" if self._count < 1000 else "999+")
+        self._badge.setVisible(bool(self._count))
         self._place()
 
     def _place(self) -> None:
-        self._badge.adjustSize()
-        self._badge.move(self.width() - self._badge.width() - 14, (self.height() - self._badge.height()) // 2)
+        """At the end of the line; where that is an icon alone, a dot at the icon's corner."""
+        badge = self._badge
+        badge.adjustSize()
+        if self._slim:
+            badge.move(self.width() - badge.width() - 4, 4)
+        else:
+            badge.move(self.width() - badge.width() - 14, (self.height() - badge.height()) // 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

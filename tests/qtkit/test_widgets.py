@@ -86,9 +86,9 @@ def test_a_narrow_navigation_names_its_icons(qtbot):
     nav = shown(qtbot, NavList([("", [Line("home", "Home", "home")])]))
     nav.set_badges({"home": (6, "warning")})
     line = nav.findChildren(QToolButton)[0]
-    assert (nav.width(), line.toolTip(), line.accessibleName()) == (NAV, "", "Home 6")
+    assert (nav.width(), line.toolTip(), line.accessibleName()) == (NAV, "", "Home, 6 waiting")
     nav.set_slim(slim=True)
-    assert (nav.width(), line.toolTip()) == (NAV_SLIM, "Home 6")
+    assert (nav.width(), line.toolTip()) == (NAV_SLIM, "Home, 6 waiting")
     assert line.height() >= HIT
 
 
