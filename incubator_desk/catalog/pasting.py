@@ -140,12 +140,24 @@ class Paster:
         return spec.kind.mask(value) if spec.sensitive else spec.kind.type(value)
 
 
-def write(step: Step, register: Register, rows: Sequence[Pasted]) -> int:
-    """Carry out the rows that are new or updated; gives their number."""
-    count = 0
+def write(step: Step, register: Register, rows: Sequence[Pasted]) -> dict[str, Pasted]:
+    """Carry out the rows that are new or updated; gives them by the uids of their records."""
+    done: dict[str, Pasted] = {}
     for row in rows:
         if row.verdict in ("new", "updated"):
             record = step.session.get(register.model, row.uid) if row.uid else None
-            saving.save(step, register, row.values, record)
-            count += 1
-    return count
+            done[saving.save(step, register, row.values, record)[0]] = row
+    return done
+
+
+def place(problems: Sequence[Problem], rows: Mapping[str, Pasted]) -> list[Problem]:
+    """Put what the checks say of pasted records to their rows, which are errors then; gives what is about others."""
+    rest: list[Problem] = []
+    for problem in problems:
+        row = rows.get(problem.where.record or "")
+        if row is None:
+            rest.append(problem)
+        else:
+            row.problems.append(problem)
+            row.verdict = "error"
+    return rest

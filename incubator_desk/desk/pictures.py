@@ -73,7 +73,7 @@ def _turn(window: MainWindow, name: str) -> None:
     """Where a picture shows what a screen opens to with one more key."""
     screen = window.current()
     if isinstance(screen, ApplyScreen):
-        screen.forward()  # from the companies to what the policy does to them
+        screen.look()  # from the companies to what the policy does to them
     if name == "case" and isinstance(screen, RegisterScreen):
         screen.panel.turn_to(_("Case"))
 

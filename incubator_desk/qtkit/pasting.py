@@ -1,16 +1,16 @@
 """Rows from Excel: what the clipboard would do to a register is shown first, then done as one step."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QWidget
 
-from incubator_desk.base.errors import Label
+from incubator_desk.base.errors import Label, Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.catalog.kinds import Tone
-from incubator_desk.catalog.pasting import Pasted, Paster, arranged, cells, write
+from incubator_desk.catalog.pasting import Pasted, Paster, arranged, cells, place, write
 from incubator_desk.catalog.register import Field, Register
 from incubator_desk.store.step import Step
 
@@ -73,10 +73,8 @@ class PasteDialog(QDialog):
         self.resize(1000, 560)
 
     def _build(self, unknown: Sequence[str]) -> None:
-        counts = {verdict: sum(row.verdict == verdict for row in self.rows) for verdict in _VERDICTS}
         self.chips = widgets.ChipRow()
-        chips = [(None, f"{_('All')} {len(self.rows)}")]
-        self.chips.fill([*chips, *((v, f"{translate(_VERDICTS[v][0])} {n}") for v, n in counts.items() if n)], None)
+        self._fill_chips()
         self.chips.chosen.connect(self.filter)
         note = widgets.Note(_("Nothing is saved yet. It will be one step that can be undone."), "info", "info")
         self.confirm = widgets.button("", "primary", "check", "Ctrl+Return", self.carry_out)
@@ -89,6 +87,11 @@ class PasteDialog(QDialog):
             parts.append(widgets.Note(words, "warning"))
         table = widgets.card(widgets.column(self.table, margins=(1, 1, 1, 1)))
         self.setLayout(widgets.column(*parts, table, buttons, gap=12, margins=(16, 16, 16, 16)))
+
+    def _fill_chips(self) -> None:
+        counts = {verdict: sum(row.verdict == verdict for row in self.rows) for verdict in _VERDICTS}
+        chips = [(None, f"{_('All')} {len(self.rows)}")]
+        self.chips.fill([*chips, *((v, f"{translate(_VERDICTS[v][0])} {n}") for v, n in counts.items() if n)], None)
 
     def filter(self, verdict: str | None) -> None:
         """Show the rows of one verdict, or all."""
@@ -131,13 +134,17 @@ class PasteDialog(QDialog):
         self.confirm.setEnabled(bool(count))
 
     def carry_out(self) -> None:
-        """Take the ticked rows over as one step; where that is refused, all stays as it was."""
-        register, done, kept = self._register, 0, False
+        """Take the ticked rows over as one step; where that is refused, all stays as it was and the rows say why."""
+        register, kept = self._register, False
         rows = [self.rows[at] for at in sorted(self.ticked)]
+        done: dict[str, Pasted] = {}
 
         def work() -> None:
             nonlocal kept
-            kept = correcting.write(self._context, self, PASTED, take_over, register=Label(register.label))
+            try:
+                kept = correcting.write(self._context, self, PASTED, take_over, register=Label(register.label))
+            except Refused as refused:
+                self._refused(refused, done)
 
         def take_over(step: Step) -> None:
             nonlocal done
@@ -145,4 +152,13 @@ class PasteDialog(QDialog):
 
         if self._context.attempt(work) and kept:
             self.accept()
-            self._context.tell(translate_many("{count} row taken over", "{count} rows taken over", done))
+            self._context.tell(translate_many("{count} row taken over", "{count} rows taken over", len(done)))
+
+    def _refused(self, refused: Refused, done: Mapping[str, Pasted]) -> None:
+        """Show what was refused in its row, which is not taken over then; what belongs to none is passed on."""
+        rest = place(refused.problems, done)
+        self.ticked = {at for at in self.ticked if self.rows[at].verdict != "error"}
+        self._fill_chips()
+        self.filter(None)
+        if rest:
+            raise Refused(*rest)

@@ -197,31 +197,46 @@ class StepDialog(QDialog):
         self._worse.hide()
 
     def _show(self, problems: Sequence[Problem]) -> None:
-        """Each problem beside its field; what is about single cases of many in a list."""
-        if not problems:
-            return
-        alike = {problem.where.column: problem for problem in problems}
+        """Each problem beside its field; what is about single cases of many in a list; all else above."""
+        if len(self.uids) > 1 and not self._alike(problems):
+            rest = tuple(problem for problem in problems if problem.where.record not in self.uids)
+            self._list(problems)
+        else:
+            rest = self._beside(problems)
+        if rest:
+            self._banner.addWidget(widgets.Banner(worded(rest), "danger"))
+
+    def _alike(self, problems: Sequence[Problem]) -> bool:
+        """Whether all cases are refused for the same reasons."""
+        told: dict[str | None, set[tuple[str | None, str]]] = {uid: set() for uid in self.uids}
+        for problem in problems:
+            told.setdefault(problem.where.record, set()).add((problem.where.column, problem.text()))
+        return len(told) == len(self.uids) and len({frozenset(texts) for texts in told.values()}) == 1
+
+    def _beside(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        """Show problems beside their fields, each once; gives those that have none here."""
         rows: dict[str | None, widgets.FormRow] = {"taken_on": self.day, "reason": self.reason}
         rows.update(self.asked)
-        every = len(self.uids) == len({p.where.record for p in problems})
-        if len(self.uids) > 1 and not every:
-            self._list(problems)
-            return
-        rest = []
-        for column, problem in alike.items():
+        unlike = {(problem.where.column, problem.text()): problem for problem in problems}
+        by_column: dict[str | None, tuple[Problem, ...]] = {}
+        for (column, _text), problem in unlike.items():
+            by_column[column] = (*by_column.get(column, ()), problem)
+        rest: tuple[Problem, ...] = ()
+        for column, found in by_column.items():
             if column in rows and rows[column].isVisibleTo(self):
-                rows[column].tell(problem.text())
+                rows[column].tell(worded(found))
                 rows[column].editor.setFocus()
             elif column == "evidence":
-                self._evidence_note.tell(problem.text(), "danger")
+                self._evidence_note.tell(worded(found), "danger")
                 self._evidence_note.show()
             else:
-                rest.append(problem)
-        if rest:
-            self._banner.addWidget(widgets.Banner(worded(tuple(rest)), "danger"))
+                rest += found
+        return rest
 
     def _list(self, problems: Sequence[Problem]) -> None:
         self._bad = [uid for uid in self.uids if any(p.where.record == uid for p in problems)]
+        if not self._bad:
+            return
         rows = []
         for uid in self._bad:
             mine = tuple(p for p in problems if p.where.record == uid)

@@ -287,11 +287,14 @@ def _written(model: type[Record], values: Values | None, *, whole: bool) -> str 
     """The values as the history's JSON, in the order of their names; of a whole record the blanks are left out."""
     if values is None:
         return None
-    parts = [
-        f'"{name}":{"null" if values[name] is None else write(values[name])}'
-        for name, write in _writers(model)
-        if name in values and not (whole and values[name] is None)
-    ]
+    if whole:
+        parts = [f'"{name}":{write(value)}' for name, write in _writers(model) if (value := values[name]) is not None]
+    else:
+        parts = [
+            f'"{name}":{"null" if values[name] is None else write(values[name])}'
+            for name, write in _writers(model)
+            if name in values
+        ]
     return f"{{{','.join(parts)}}}"
 
 

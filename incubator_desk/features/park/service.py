@@ -1,6 +1,6 @@
 """The park's own record, and parameters by date."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +19,7 @@ from .model import CalendarDay, Operator, ParameterValue
 
 SYSTEM = "system"
 """Who does what the program itself does; nobody's undo takes it back."""
+NO_VALUE = N_("Parameter “{name}” has no value on {day}. Enter one in the settings.")
 OWN = "OWN"
 """The code of the park whose desk this is."""
 
@@ -90,20 +91,19 @@ def calendar(session: Session, actor: Actor) -> dict[date, bool]:
 
 def value_on(session: Session, actor: Actor, name: str, day: date) -> Decimal:
     """A parameter's value in force on a day; refused where none is."""
-    statement = (
-        select(ParameterValue.value)
-        .where(
-            ParameterValue.operator_uid == actor.operator, ParameterValue.name == name, ParameterValue.valid_from <= day
-        )
-        .where(or_(ParameterValue.valid_to.is_(None), ParameterValue.valid_to >= day))
-        .order_by(ParameterValue.valid_from.desc())
-    )
-    value = session.scalar(statement.limit(1))
-    if value is None:
-        raise Refused.because(
-            "no_parameter",
-            N_("Parameter “{name}” has no value on {day}. Enter one in the settings."),
-            name=name,
-            day=day,
-        )
-    return value
+    return values_of(session, actor, name)(day)
+
+
+def values_of(session: Session, actor: Actor, name: str) -> Callable[[date], Decimal]:
+    """A parameter's value by the day, for whoever asks for many days; refused on a day on which none is in force."""
+    columns = (ParameterValue.valid_from, ParameterValue.valid_to, ParameterValue.value)
+    mine = select(*columns).where(ParameterValue.operator_uid == actor.operator, ParameterValue.name == name)
+    known = session.execute(mine.order_by(ParameterValue.valid_from.desc())).all()
+
+    def on(day: date) -> Decimal:
+        for since, until, value in known:
+            if since <= day and (until is None or until >= day):
+                return value
+        raise Refused.because("no_parameter", NO_VALUE, name=name, day=day)
+
+    return on

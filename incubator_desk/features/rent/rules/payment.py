@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from incubator_desk.base.money import to_yuan
 
 from .engine import schedule
 from .figures import Line, Schedule
-from .spans import spans
 from .terms import Facts, Lease, Receipt
 
 FORESEEN = "\uffff"
@@ -87,8 +86,12 @@ def open_dues(drawn: Schedule) -> tuple[OpenDue, ...]:
 
 def first_day(lease: Lease) -> date:
     """From when on rent of a lease can come in: its first day, or its first due date where that is earlier."""
-    found = spans(lease, [])
-    return min(lease.starts_on, found[0].due_on) if found else lease.starts_on
+    return earliest(lease.starts_on, lease.due_offset_days)
+
+
+def earliest(starts_on: date, due_offset_days: int) -> date:
+    """The first day of a lease, or the due date of its first period, which begins then (contract R2)."""
+    return starts_on + timedelta(days=min(0, due_offset_days))
 
 
 class Change(NamedTuple):

@@ -20,7 +20,7 @@ from .previewing import Preview, Previewed, listed, preview
 Standing = Literal["draft", "submitted", "approved"]
 STALE = N_("Lease {lease} has changed since the preview, or its company, reliefs or money. Look at it again (F5).")
 POLICY_STALE = N_("Policy {policy} has changed since the preview. Look at it again (F5).")
-NOT_ENTITLED = N_("Policy {policy} does not serve lease {lease}.")
+NOT_ENTITLED = N_("Policy {policy} does not serve lease {lease}: {reason}.")
 NOTHING_CHOSEN = N_("Tick at least one lease.")
 
 
@@ -74,8 +74,10 @@ def _in_order(known: Facts | None) -> Facts | None:
 def _unserved(seen: Preview, wanted: Sequence[Previewed]) -> Iterator[Problem]:
     for each in wanted:
         if (check := each.judgement.decisive) is not None:
-            values = {"policy": seen.terms.offer.policy, "lease": each.facts.lease.code}
-            yield Problem(f"not_entitled_{check.code}", NOT_ENTITLED, values, Where(sheet="leases"))
+            values = {"policy": seen.terms.offer.policy, "lease": each.facts.lease.code, "reason": offers.words(check)}
+            # What another relief excludes has one code, wherever it is entered (contract R6).
+            code = "relief_overlap" if check.code == "overlap" else f"not_entitled_{check.code}"
+            yield Problem(code, NOT_ENTITLED, values, Where(sheet="leases", record=each.subject.uid))
 
 
 _TAKEN = (

@@ -13,10 +13,10 @@ from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import plain
 from incubator_desk.features.leases.model import Lease, LeaseStep
-from incubator_desk.features.park.service import value_on
+from incubator_desk.features.park.service import values_of
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules import overlaps, refund_excess, schedule
-from incubator_desk.features.rent.rules.payment import first_day
+from incubator_desk.features.rent.rules.payment import earliest
 from incubator_desk.features.rent.rules.terms import Facts
 from incubator_desk.store.history import ChangeRow
 from incubator_desk.store.step import Step
@@ -26,19 +26,27 @@ from .receiving import DAYS_BEFORE, early
 
 _OWNED = {model.__tablename__: model for model in (LeaseStep, Relief, Receipt, Refund)}
 OVERLAP = N_(
-    "Lease {lease} already has relief {other} on days that {relief} reaches; a policy of the two excludes others."
+    "Lease {lease} already has relief {other} on days that {relief} reaches; a policy of the two excludes others. "
+    "Change the days, or withdraw one of the two."
 )
 ABOVE_DUE = N_("With this, {paid} would be paid back by {day}; only {owed} is owed.")
 
 
 def overlapping(step: Step, _uids: set[str]) -> Iterable[Problem]:
-    """Exclusive reliefs on shared days of a lease: the later approved one is refused (R6)."""
+    """Exclusive reliefs on shared days of a lease: the later approved one is refused (R6).
+
+    Where the step entered the earlier one alone, beside one that is stored, the problem is told of what was entered.
+    """
     if step.touched.keys() & {"reliefs", "relief_policies", "leases"}:
+        entered = step.touched.get("reliefs", set())
         several = select(Relief.lease_uid).group_by(Relief.lease_uid).having(func.count() > 1)
         for known in _facts(step, several):
             for clash in overlaps(known.reliefs, known.lease):
-                values = {"lease": known.lease.code, "other": clash.earlier.code, "relief": clash.later.code}
-                where = Where(sheet="reliefs", column="starts_on", record=_uid(step, Relief, clash.later.code))
+                codes = (clash.later.code, clash.earlier.code)
+                uids = [_uid(step, Relief, code) for code in codes]
+                at = 1 if uids[1] in entered and uids[0] not in entered else 0
+                values = {"lease": known.lease.code, "other": codes[1 - at], "relief": codes[at]}
+                where = Where(sheet="reliefs", column="starts_on", record=uids[at])
                 yield Problem("relief_overlap", OVERLAP, values, where)
 
 
@@ -64,6 +72,8 @@ def deposits_overused(step: Step, _uids: set[str]) -> Iterable[Problem]:
     uses = session.scalars(
         select(DepositUse).where(DepositUse.operator_uid == operator).order_by(DepositUse.used_on, DepositUse.code)
     ).all()
+    if not uses:
+        return
     held: defaultdict[str, list[tuple[date, Decimal]]] = defaultdict(list)
     deposits = (Receipt.operator_uid == operator, Receipt.kind == "deposit", Receipt.reversed_on.is_(None))
     for lease, day, amount in session.execute(
@@ -92,24 +102,31 @@ def before_lease(step: Step, _uids: set[str]) -> Iterable[Problem]:
     if step.undoes is not None or not (written := _changed(step, Receipt.__tablename__, _PLACES_RENT)):
         return
     rent = (Receipt.operator_uid == step.actor.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
-    suspect = select(Receipt).join(Lease, Receipt.lease_uid == Lease.uid).where(*rent)
-    dated_before = step.session.scalars(suspect.where(Receipt.received_on < Lease.starts_on))
+    of_lease = (Lease.code.label("lease"), Lease.starts_on, Lease.due_offset_days)
+    suspect = (
+        select(Receipt.uid, Receipt.code, Receipt.received_on, *of_lease)
+        .join(Lease, Receipt.lease_uid == Lease.uid)
+        .where(*rent)
+    )
+    dated_before = step.session.execute(suspect.where(*rent, Receipt.received_on < Lease.starts_on))
     found = [each for each in dated_before if each.uid in written]
-    known = facts.by_uid(step.session, step.actor.operator, {each.lease_uid for each in found}) if found else {}
+    days_before = values_of(step.session, step.actor, DAYS_BEFORE.name)
     for each in sorted(found, key=lambda receipt: receipt.code):
-        lease = known[each.lease_uid].lease
-        days = int(value_on(step.session, step.actor, DAYS_BEFORE.name, each.received_on))
-        since = first_day(lease) - timedelta(days=days)
+        since = earliest(each.starts_on, each.due_offset_days) - timedelta(days=int(days_before(each.received_on)))
         if each.received_on < since:
-            problem = early(lease.code, since, each.uid)
+            problem = early(each.lease, since, each.uid)
             yield replace(problem, severity="warning") if step.imported else problem
 
 
 def _changed(step: Step, table: str, names: Sequence[str]) -> set[str]:
     """The records of a table that a step added, or of which it changed one of some columns."""
-    mine = (ChangeRow.step == step.seq, ChangeRow.table_name == table, ChangeRow.after.is_not(None))
-    rows = step.session.execute(select(ChangeRow.record, ChangeRow.before).where(*mine))
-    return {record for record, before in rows if before is None or any(f'"{name}":' in before for name in names)}
+    altered = step.altered.get(table, set())
+    added = step.touched.get(table, set()) - altered
+    if not altered:
+        return added
+    mine = (ChangeRow.step == step.seq, ChangeRow.table_name == table, ChangeRow.before.is_not(None))
+    rows = step.session.execute(select(ChangeRow.record, ChangeRow.before).where(*mine, ChangeRow.after.is_not(None)))
+    return added | {record for record, before in rows if before and any(f'"{name}":' in before for name in names)}
 
 
 def invariants(session: Session) -> Sequence[Problem]:

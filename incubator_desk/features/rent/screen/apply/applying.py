@@ -173,6 +173,11 @@ class ApplyScreen(Screen):
         elif page == _PREVIEW:
             self.apply()
 
+    def look(self) -> None:
+        """To the preview, wherever one stands before it; it saves nothing."""
+        if self._state["page"] == _LEASES:
+            self.turn(_PREVIEW)
+
     def back(self) -> None:
         """A step back; from the first one to the cases."""
         page = self._state["page"]
