@@ -5,7 +5,6 @@ from collections.abc import Callable
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry
 from incubator_desk.catalog.office import Features
-from incubator_desk.qtkit.registers import RegisterScreen
 from incubator_desk.qtkit.screen import Context, Screen
 
 SECTIONS = {
@@ -41,6 +40,8 @@ def make(context: Context, name: str) -> Screen:
     """The screen of a name."""
     if name in _OWN:
         return _OWN[name](context)
+    from incubator_desk.qtkit.registers import RegisterScreen  # much that the home page can do without
+
     features = context.office.features
     register = features.registers[name]
     siblings = tuple(features.registers[n] for n in entry_of(features, name).registers)

@@ -13,7 +13,8 @@ from incubator_desk.demo.show import fill
 from incubator_desk.desk.app import open_office
 from incubator_desk.features.park.service import calendar
 from incubator_desk.features.rent.model import Policy, Relief
-from incubator_desk.features.rent.rules import proposed, schedule
+from incubator_desk.features.rent.rules import schedule
+from incubator_desk.features.rent.rules.offer import proposed
 from incubator_desk.features.rent.service import facts, offers
 from incubator_desk.features.rent.service.applying import Preview, apply, preview
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Refused
@@ -52,8 +52,8 @@ def found(office: Office) -> None:
 def _missing(office: Office) -> list[Parameter]:
     """The parameters that the database has no value of: all in a new one, those of a later version in an older one."""
     with office.reading() as session:
-        mine = ParameterValue.operator_uid == office.actor.operator
-        known = set(session.scalars(select(ParameterValue.name).where(mine)))
+        mine = text("select distinct name from parameters where operator_uid = :operator")
+        known = set(session.scalars(mine, {"operator": office.actor.operator}))
     return [each for feature in office.features for each in feature.parameters if each.name not in known]
 
 

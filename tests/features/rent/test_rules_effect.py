@@ -7,7 +7,9 @@ import rent_facts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from incubator_desk.features.rent.rules import DEFERRALS, Offer, effect, proposed, schedule, worth
+from incubator_desk.features.rent.rules import DEFERRALS, schedule
+from incubator_desk.features.rent.rules.effect import effect, worth
+from incubator_desk.features.rent.rules.offer import Offer, proposed
 
 
 @st.composite

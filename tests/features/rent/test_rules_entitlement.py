@@ -6,20 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from incubator_desk.features.rent.rules import (
-    Applicant,
-    Facts,
-    Lease,
-    Offer,
-    Receipt,
-    Relief,
-    effect,
-    judge,
-    proposed,
-    schedule,
-    sums_of,
-    worth,
-)
+from incubator_desk.features.rent.rules import Facts, Lease, Receipt, Relief, schedule
+from incubator_desk.features.rent.rules.effect import effect, sums_of, worth
+from incubator_desk.features.rent.rules.entitlement import Applicant, judge
+from incubator_desk.features.rent.rules.offer import Offer, proposed
 
 ON = date(2020, 3, 20)
 LEASE = Lease(

@@ -17,7 +17,8 @@ from incubator_desk.catalog.kinds import Choice, Choices, Kind, chosen
 from incubator_desk.features.leases.model import OWNERSHIPS
 from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.model import Policy, Relief
-from incubator_desk.features.rent.rules import Check, Offer
+from incubator_desk.features.rent.rules.entitlement import Check
+from incubator_desk.features.rent.rules.offer import Offer
 from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
 
 NO_TERMS = N_("Policy {policy} does not say yet what it grants. Enter its instrument and terms first.")

@@ -12,22 +12,10 @@ from incubator_desk.catalog import saving
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.leases.model import HeadLease, Lease, Premises
 from incubator_desk.features.park.service import value_on
-from incubator_desk.features.rent.rules import (
-    DEFERRALS,
-    Applicant,
-    Effect,
-    Facts,
-    Judgement,
-    Relief,
-    Schedule,
-    Sums,
-    effect,
-    judge,
-    overlaps,
-    proposed,
-    sums_of,
-    worth,
-)
+from incubator_desk.features.rent.rules import DEFERRALS, Facts, Relief, Schedule, overlaps
+from incubator_desk.features.rent.rules.effect import Effect, Sums, effect, sums_of, worth
+from incubator_desk.features.rent.rules.entitlement import Applicant, Judgement, judge
+from incubator_desk.features.rent.rules.offer import proposed
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 

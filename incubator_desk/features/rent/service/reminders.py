@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.feature import Parameter, Reminder
+from incubator_desk.catalog.flow import Flow
 from incubator_desk.catalog.moving import used
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.park.service import value_on
@@ -32,6 +33,8 @@ DEFERRED_DAYS = Parameter(
     _PRACTICE,
 )  # fmt: skip
 PARAMETERS = (ENDING_DAYS, DEFERRED_DAYS)
+Case = Row[str, str, date | None, date | None]
+"""A case's state, code, end of its public notice, last day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +72,7 @@ def reminders(session: Session, actor: Actor, today: date) -> Sequence[Reminder]
     return [
         *_overdue(known, today),
         *_owed(known, today),
-        *_notices(session, actor, today),
-        *_waiting(session, actor, known, today),
+        *_cases_of(session, actor, known, today),
         *_deferred(known, today, deferred),
         *_ending(known, today, ending),
     ]
@@ -113,9 +115,16 @@ def _owed(known: Iterable[Known], today: date) -> Iterator[Reminder]:
             )  # fmt: skip
 
 
-def _notices(session: Session, actor: Actor, today: date) -> Iterator[Reminder]:
-    mine = (Relief.operator_uid == actor.operator, Relief.status == "published", Relief.notice_to == today)
-    if count := session.scalar(select(func.count()).select_from(Relief).where(*mine)):
+def _cases_of(session: Session, actor: Actor, known: Iterable[Known], today: date) -> Iterator[Reminder]:
+    columns = (Relief.status, Relief.code, Relief.notice_to, Relief.ends_on)
+    mine = select(*columns).where(Relief.operator_uid == actor.operator, Relief.status.in_(_WAITING))
+    cases = session.execute(mine).all()
+    yield from _notices(cases, today)
+    yield from _waiting(used(session, actor, FLOW, today), cases, known, today)
+
+
+def _notices(cases: Iterable[Case], today: date) -> Iterator[Reminder]:
+    if count := sum(status == "published" and until == today for status, _code, until, _ends in cases):
         yield Reminder(
             "approval", _("Public notices that end today"), _cases(count), "info", "notice", None, today,
             _("See the cases"), "reliefs", narrowed={"status": "published"},
@@ -136,11 +145,10 @@ _WAITING = {
 }
 
 
-def _waiting(session: Session, actor: Actor, known: Iterable[Known], today: date) -> Iterator[Reminder]:
+def _waiting(flow: Flow, all_cases: Iterable[Case], known: Iterable[Known], today: date) -> Iterator[Reminder]:
     """How many cases wait for each step, with what was granted where that is decided."""
     granted = {g.relief: g.amount for each in known for g in each.schedule.granted}
-    flow = used(session, actor, FLOW, today)
-    cases = _standing(session, actor, today)
+    cases = _standing(all_cases, today)
     for status, text in _WAITING.items():
         onward = next((move for move in flow.possible(status) if not move.back), None)
         if onward is None or not (codes := cases.get(status)):
@@ -152,13 +160,10 @@ def _waiting(session: Session, actor: Actor, known: Iterable[Known], today: date
         )  # fmt: skip
 
 
-def _standing(session: Session, actor: Actor, today: date) -> Mapping[str, list[str]]:
+def _standing(cases: Iterable[Case], today: date) -> Mapping[str, list[str]]:
     """The codes of the cases that wait, by the state they stand in."""
-    columns = (Relief.status, Relief.code, Relief.notice_to, Relief.ends_on)
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for status, code, notice_to, ends_on in session.execute(
-        select(*columns).where(Relief.operator_uid == actor.operator, Relief.status.in_(_WAITING))
-    ):
+    for status, code, notice_to, ends_on in cases:
         running = status == "published" and notice_to is not None and notice_to >= today
         lasting = status == "in_force" and (ends_on is None or ends_on >= today)
         if not running and not lasting:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QScrollArea, QTabBar, QVBoxLayout, QWidget
 from incubator_desk.base.i18n import _
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.leases.model import PRICE_UNITS
-from incubator_desk.features.rent.rules import DEFERRALS, Check, Effect
+from incubator_desk.features.rent.rules import DEFERRALS
+from incubator_desk.features.rent.rules.effect import Effect
+from incubator_desk.features.rent.rules.entitlement import Check
 from incubator_desk.features.rent.screen.lines import amount, money
 from incubator_desk.features.rent.service.offers import words
 from incubator_desk.features.rent.service.previewing import Previewed
@@ -85,7 +87,7 @@ class EffectPanel(QWidget):
         self._title.setText(subject.name)
         place = " ".join(part for part in (subject.building, subject.room) if part)
         area = f"{lease.area:.2f} ㎡" if lease.area else ""
-        price = f"{lease.price.normalize():f} {PRICE_UNITS.show(lease.price_unit)}"
+        price = f"{lease.price.normalize():,f} {PRICE_UNITS.show(lease.price_unit)}"
         self._facts.setText("   ".join(part for part in (lease.code, place, area, price) if part))
         self._compared.setVisible(each.effect is not None)
         self._turn()

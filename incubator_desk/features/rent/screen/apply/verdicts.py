@@ -1,13 +1,16 @@
 """The words of applying a policy: what it grants, whom it serves, the verdict on a lease and its reasons."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from incubator_desk.base.i18n import _, translate_many
 from incubator_desk.base.money import grouped
-from incubator_desk.catalog.kinds import Choices
+from incubator_desk.catalog.kinds import Choices, Tone
 from incubator_desk.features.leases.model import OWNERSHIPS
 from incubator_desk.features.rent.model import SETTLEMENTS
-from incubator_desk.features.rent.rules import DEFERRALS, Offer
+from incubator_desk.features.rent.rules import DEFERRALS
+from incubator_desk.features.rent.rules.effect import Effect
+from incubator_desk.features.rent.rules.offer import Offer
 from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.offers import and_so_on, words
 from incubator_desk.features.rent.service.previewing import Previewed
@@ -124,6 +127,22 @@ def paid(each: Previewed) -> str:
         shown = [*months][:2] + (["…"] if len(months) > 2 else [])
         return _("fills {months}").format(months=and_so_on(shown))
     return _("{amount} of credit").format(amount=money(made.credit))
+
+
+def sums(offer: Offer, effects: Sequence[Effect]) -> list[tuple[str, int, Tone | None]]:
+    """What an application comes to in all, in fen: the words of each sum, the sum, its tone."""
+    before = sum(each.was.gross - each.was.net for each in effects)
+    return [
+        (_("Charged"), sum(each.was.gross for each in effects), None),
+        *([(_("Relieved before"), before, None)] if before else []),
+        (relief_heading(offer), sum(each.granted for each in effects), _granted_tone(offer)),
+        (_("Payable"), sum(each.becomes.net for each in effects), None),
+        (money_heading(offer), sum(each.owed or each.freed for each in effects), None),
+    ]
+
+
+def _granted_tone(offer: Offer) -> Tone:
+    return "deferred" if offer.kind in DEFERRALS else "success"
 
 
 def relief_heading(offer: Offer) -> str:
