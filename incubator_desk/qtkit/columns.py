@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
 from incubator_desk.base.i18n import _, translate
-from incubator_desk.catalog.kinds import Choice, Reference
+from incubator_desk.catalog.kinds import Choice, Reference, Text
 from incubator_desk.catalog.listing import Column
 
 from .cells import CELL
@@ -16,6 +16,8 @@ from .screen import Context
 from .table import RegisterModel
 
 _WIDEST = 340
+_NAME_LEAST = 120
+"""So much of a name is left where another column would be out of sight."""
 _ARROW = 16
 """Room for the arrow of the sorted column."""
 _SAMPLE, _ROOM = 64, 4
@@ -62,16 +64,32 @@ class Columns(QObject):
         self._moved()
 
     def settle(self) -> None:
-        """Give each column the width that the user gave it; the others what they need, and their share of the rest."""
+        """Give each column the width that the user gave it; the others what they need, and their share of the rest.
+
+        Where a little is lacking, names give way: better their ends than a last column out of sight.
+        """
         silent, self._silent = self._silent, True
         chosen = self._context.recall(self._key, {}).get("widths", {})
         columns = self._model().columns
         wide = [int(chosen.get(c.name) or self._usual_width(c)) for c in columns]
         free = [at for at, c in enumerate(columns) if c.name not in chosen]
-        spare = max(0, self._table.viewport().width() - sum(wide))
+        lacking = sum(wide) - self._table.viewport().width()
+        if lacking > 0:
+            wide = self._narrowed(wide, free, lacking)
+        spare = max(0, -lacking)
         for at, width in enumerate(wide):
             self._table.setColumnWidth(at, width + (spare // len(free) if at in free else 0))
         self._silent = silent
+
+    def _narrowed(self, wide: list[int], free: list[int], lacking: int) -> list[int]:
+        """The widths once the widest names have given what is lacking; as they were where that would not do."""
+        columns, found = self._model().columns, list(wide)
+        names = [at for at in free if isinstance(columns[at].kind, Text) and wide[at] > _NAME_LEAST]
+        for at in sorted(names, key=lambda at: -wide[at]):
+            given = min(lacking, found[at] - _NAME_LEAST)
+            found[at] -= given
+            lacking -= given
+        return found if lacking <= 0 else wide
 
     def _usual_width(self, column: Column) -> int:
         """What the heading and the first rows need, at most what the kind usually takes."""

@@ -289,8 +289,13 @@ class RegisterScreen(Screen):
         if not self.panel.isVisibleTo(self):
             self.panel.show()
             self._arrange()
-            QTimer.singleShot(0, self, self.columns.settle)
+            QTimer.singleShot(0, self, self._settle)
         return True
+
+    def _settle(self) -> None:
+        """The columns in the room beside the panel, and the chosen row in sight."""
+        self.columns.settle()
+        self.table.scrollTo(self.table.currentIndex())
 
     def close_panel(self, *, discard: bool = False) -> None:
         """Close the record panel; not where that would lose what was typed."""

@@ -9,7 +9,6 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from incubator_desk.base.i18n import translate
-from incubator_desk.catalog.kinds import Number
 from incubator_desk.catalog.listing import Column, Listing, Wanted
 from incubator_desk.catalog.office import Office
 from incubator_desk.catalog.search import Index as SearchIndex
@@ -24,6 +23,10 @@ _PAGES_KEPT = 48
 _NONE = QModelIndex()
 Prepared = tuple[list[str], dict[str, str], SearchIndex]
 """What is listed, its texts by uid, and their index."""
+
+_SIDES = {
+    "left": Qt.AlignmentFlag.AlignLeft, "right": Qt.AlignmentFlag.AlignRight, "center": Qt.AlignmentFlag.AlignHCenter,
+}  # fmt: skip
 
 
 class RegisterModel(QAbstractTableModel):
@@ -150,9 +153,7 @@ class RegisterModel(QAbstractTableModel):
             arrow = (" ↓" if self.wanted.descending else " ↑") if self.wanted.sort == column.name else ""
             return translate(column.label) + arrow
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            right = isinstance(column.kind, Number)
-            side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return _SIDES[column.kind.align] | Qt.AlignmentFlag.AlignVCenter
         return None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
