@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from sqlalchemy.orm import Session
@@ -76,6 +76,8 @@ class FilesTab(QWidget):
             steps = self._steps(session, uid)
             session.expunge_all()
         self._model.fill([list(self._cells(document, steps)) for document in self._documents])
+        bar = Qt.ScrollBarPolicy
+        self.table.setHorizontalScrollBarPolicy(bar.ScrollBarAsNeeded if self._documents else bar.ScrollBarAlwaysOff)
         self._fit()
         self._nothing.setVisible(not self._documents)
         self._point(chosen, row)

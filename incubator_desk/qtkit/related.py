@@ -19,7 +19,7 @@ from .form import RecordForm
 from .screen import Context
 from .table import RegisterModel
 
-_COLUMNS = 7
+_COLUMNS, _WIDEST = 7, 152
 
 
 class Related(QWidget):
@@ -57,6 +57,8 @@ class Related(QWidget):
         self.uid = uid
         self.model.load(Wanted(within=self.tab.of(uid)))
         self.table.resizeColumnsToContents()
+        for at in range(self.model.columnCount()):
+            self.table.setColumnWidth(at, min(_WIDEST, self.table.columnWidth(at)))  # what follows stays in sight
 
     def given(self) -> dict[str, str]:
         """What a new record takes over from the one shown."""

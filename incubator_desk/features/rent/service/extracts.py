@@ -35,7 +35,7 @@ def _taken(session: Session, actor: Actor, uid: str, today: date) -> Rows:
         return ()
     relief, known = found
     lines = agreement.taken(known, relief.code, max(today, relief.approved_on or today))
-    return [(t.no, t.first, *map(to_yuan, (t.gross, t.before, t.amount, t.left))) for t in lines]
+    return [(t.no, t.first, *map(to_yuan, (t.before, t.amount, t.left))) for t in lines]
 
 
 def _moved(session: Session, actor: Actor, uid: str, today: date) -> list[agreement.Moved]:
@@ -48,7 +48,7 @@ def _moved(session: Session, actor: Actor, uid: str, today: date) -> list[agreem
 
 def _dues(session: Session, actor: Actor, uid: str, today: date) -> Rows:
     return [
-        (*((None, None, None) if at else (m.no, m.first, m.was_due_on)), due.due_on, *map(to_yuan, due[1:]))
+        (*((None, None) if at else (m.no, m.was_due_on)), due.due_on, *map(to_yuan, due[1:]))
         for m in _moved(session, actor, uid, today)
         for at, due in enumerate(m.dues)
     ]
@@ -59,19 +59,19 @@ def _by_date(session: Session, actor: Actor, uid: str, today: date) -> Rows:
     return [(n, s.due_on, *map(to_yuan, (s.amount, s.paid, s.open))) for n, s in enumerate(sums, 1)]
 
 
-_LINE, _FROM = (N_("Line"), Whole(width=6)), (N_("From"), Day())
+_LINE = (N_("Line"), Whole(width=6))
 EXTRACTS = (
     Extract(
         "reliefs", N_("By line"),
-        (_LINE, _FROM, (N_("Charged"), Money()), (N_("Left before"), Money()), (N_("Relief"), Money()),
+        (_LINE, (N_("From"), Day()), (N_("Payable before"), Money()), (N_("Relief"), Money()),
          (N_("Payable"), Money())),
-        _taken, (2, 4, 5),
+        _taken, (2, 3, 4),
     ),
     Extract(
         "reliefs", N_("Dues old and new"),
-        (_LINE, _FROM, (N_("Was due on"), Day()), (N_("Due on"), Day()), (N_("Amount"), Money()),
+        (_LINE, (N_("Was due on"), Day()), (N_("Due on"), Day()), (N_("Amount"), Money()),
          (N_("Paid"), Money())),
-        _dues, (4, 5),
+        _dues, (3, 4),
     ),
     Extract(
         "reliefs", N_("Sums by date"),
