@@ -51,8 +51,10 @@ class FigureCard(QFrame):
         line = row(amount, label(unit, "caption"), None, gap=5)
         line.setAlignment(amount, Qt.AlignmentFlag.AlignBottom)
         parts: list[Part] = [label(caption, "caption" if small else "facts"), line]
-        if note:
-            parts.append(Note(note, None if small else tone, "warning" if tone == "danger" else ""))
+        if note and small:
+            parts.append(label(note, "caption"))
+        elif note:
+            parts.append(Note(note, tone, "warning" if tone == "danger" else ""))
         margins = (12, 8, 10, 8) if small else (16, 10, 14, 10)
         self.setLayout(column(*parts, None, gap=0, margins=margins))
         self.setAccessibleName(" ".join(part for part in (caption, figure, unit, note) if part))

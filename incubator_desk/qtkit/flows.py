@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from . import fonts, icons, painting, theme
@@ -43,10 +43,27 @@ class Stations(QWidget):
 
     def sizeHint(self) -> QSize:
         line = QFontMetrics(fonts.caption()).height()
-        return QSize(64 * len(self._stations), round(2 * _RADIUS) + 6 + 2 * line)
+        return QSize(64 * len(self._stations), round(2 * _RADIUS) + 6 + (1 + self._lines()) * line)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(44 * len(self._stations), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
+
+    def _lines(self) -> int:
+        """How many lines the longest name takes."""
+        return max((len(self._folded(station)) for station in self._stations), default=1)
+
+    def _folded(self, station: Station) -> list[str]:
+        """A station's name on one line; on two where it is too long for its place and has several words."""
+        words, wide = station.name.split(" "), self.width() // max(1, len(self._stations))
+        metrics = QFontMetrics(_face(station))
+        if len(words) < 2 or metrics.horizontalAdvance(station.name) <= wide:
+            return [station.name]
+        halves = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
+        return min(halves, key=lambda lines: max(map(metrics.horizontalAdvance, lines)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._stations:
@@ -86,17 +103,24 @@ class Stations(QWidget):
 
     def _words(self, painter: QPainter, station: Station, box: QRectF) -> None:
         t = theme.tokens()
-        font = fonts.caption()
-        line = QFontMetrics(font).height()
+        line = QFontMetrics(fonts.caption()).height()
         top = QRect(round(box.left()), round(box.top()), round(box.width()), line)
-        font.setBold(station.state in ("current", "stopped"))
-        painter.setFont(font)
+        painter.setFont(_face(station))
         ink = {"current": t.accent, "stopped": t.ink("danger"), "ahead": t.muted}.get(station.state, t.text)
         painter.setPen(QColor(ink))
-        painting.text(painter, top, station.name, painting.CENTRE)
+        lines = self._folded(station)
+        for at, words in enumerate(lines):
+            painting.text(painter, top.translated(0, at * line), words, painting.CENTRE)
         painter.setFont(fonts.caption())
         painter.setPen(QColor(t.muted))
-        painting.text(painter, top.translated(0, line), station.note, painting.CENTRE)
+        painting.text(painter, top.translated(0, len(lines) * line), station.note, painting.CENTRE)
+
+
+def _face(station: Station) -> QFont:
+    """Where the case stands is told in bold."""
+    font = fonts.caption()
+    font.setBold(station.state in ("current", "stopped"))
+    return font
 
 
 class Timeline(QWidget):
