@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from incubator_desk.base.errors import Label, Problem, Refused, Where
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.catalog import saving
-from incubator_desk.catalog.kinds import Tone
+from incubator_desk.catalog.kinds import Day, Tone
 from incubator_desk.catalog.register import Field, Register
 from incubator_desk.store.step import GONE, Step
 
@@ -116,7 +116,7 @@ class RecordForm(QWidget):
             if spec.group:
                 waiting = None
                 parts.append(widgets.label(translate(spec.group), "group"))
-            if waiting is not None and self._beside(row, wide):
+            if waiting is not None and self._beside(row, wide) and not self._begins_span(waiting.spec, spec):
                 row.label.setFixedWidth(fonts.widened(_SECOND))
                 parts[-1].layout().addWidget(row, _PLACES[1])
                 waiting = None
@@ -130,6 +130,13 @@ class RecordForm(QWidget):
             if spec.sensitive:
                 parts.append(self._veil(row))
         return parts
+
+    def _begins_span(self, before: Field, spec: Field) -> bool:
+        """Whether a day belongs beside the one that follows it rather than beside what stands before it."""
+        fields = self.register.fields
+        at = fields.index(spec) + 1
+        follows = at < len(fields) and isinstance(fields[at].kind, Day) and not fields[at].group
+        return follows and isinstance(spec.kind, Day) and not isinstance(before.kind, Day)
 
     @staticmethod
     def _beside(row: FieldRow, wide: int) -> bool:
