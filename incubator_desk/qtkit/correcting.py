@@ -18,6 +18,7 @@ from .delegate import DeskTable
 from .editors import LongEditor
 from .screen import Context
 from .table import PlainModel
+from .widths import Widths
 
 _WIDE, _HIGH, _LABEL, _MOST = 720, 260, 96, 400
 DATED = N_("If it holds only from a day on, cancel and enter a dated step: a price step, a new lease, a reversal.")
@@ -38,7 +39,7 @@ class CorrectionDialog(QDialog):
         self.table.setModel(model)
         self.table.setAccessibleName(_("What changes of the past"))
         self.table.setFixedHeight(_HIGH)
-        self.table.resizeColumnsToContents()
+        self._widths = Widths(self.table)
         self.reason = widgets.FormRow(_("Reason"), LongEditor(Text(500, lines=2)), required=True, narrow=_LABEL)
         confirm = widgets.button(_("Correct") + "  Ctrl+Enter", "primary", "check", run=self.confirm)
         confirm.setShortcut("Ctrl+Return")

@@ -74,7 +74,7 @@ class Moves(QWidget):
         if not command.asks_reason:
             self._do(command, self._context.today(), None)
             return
-        dialog = steps.ReasonDialog(self._context, translate(command.label).rstrip("…"), self)
+        dialog = steps.ReasonDialog(self._context, translate(command.label).rstrip("…"), self, self._code)
         dialog.given.connect(partial(self._do, command))
         dialog.open()
 

@@ -22,7 +22,7 @@ from .editors import DayEditor, LongEditor, editor_for
 from .screen import Context, worded
 from .table import PlainModel
 
-_WIDE, _LABEL, _LISTED = 560, 96, 150
+_WIDE, _WIDEST, _LABEL, _LISTED = 560, 940, 96, 150
 
 
 class StepDialog(QDialog):
@@ -79,7 +79,7 @@ class StepDialog(QDialog):
         self._worse.hide()
         self.confirm = widgets.button("", "primary", "check", run=self.carry_out)
         cancel = widgets.button(_("Cancel"), run=self.reject)
-        step = widgets.boxed(widgets.row(widgets.label(_("Step"), "label"), self.step, None))
+        step = widgets.FormRow(_("Step"), self.step, narrow=_LABEL)
         step.setVisible(len(self._moves) > 1)
         body = widgets.column(
             self._title, step, self._banner, self.day, self._fields, self.reason, self._evidence, self._evidence_note,
@@ -205,6 +205,7 @@ class StepDialog(QDialog):
             rest = self._beside(problems)
         if rest:
             self._banner.addWidget(widgets.Banner(worded(rest), "danger"))
+        self.adjustSize()
 
     def _alike(self, problems: Sequence[Problem]) -> bool:
         """Whether all cases are refused for the same reasons."""
@@ -242,9 +243,10 @@ class StepDialog(QDialog):
             mine = tuple(p for p in problems if p.where.record == uid)
             rows.append((Cell(self._codes.get(uid, "")), Cell(worded(mine), tone="danger", icon="error-circle")))
         self._refusals.fill(rows)
-        self.table.setColumnWidth(0, 110)
+        self.table.setColumnWidth(0, 90)
+        whole = 90 + self.table.sizeHintForColumn(1) + self.table.verticalScrollBar().sizeHint().width() + 2
+        self.table.setMinimumWidth(min(_WIDEST, whole))  # reasons are read whole
         self._worse.show()
-        self.adjustSize()
 
     def leave_out(self) -> None:
         """Take the step without the cases that refuse it."""
@@ -263,7 +265,8 @@ class ReasonDialog(QDialog):
 
     given = Signal(object, str)
 
-    def __init__(self, context: Context, title: str, parent: QWidget) -> None:
+    def __init__(self, context: Context, title: str, parent: QWidget, code: str = "") -> None:
+        """``code`` names the record that it is about."""
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -273,7 +276,7 @@ class ReasonDialog(QDialog):
         confirm = widgets.button(title + "  Ctrl+Enter", "primary", "check", run=self._confirm)
         confirm.setShortcut("Ctrl+Return")
         buttons = widgets.row(None, widgets.button(_("Cancel"), run=self.reject), confirm)
-        head = widgets.label(title, "card-title")
+        head = widgets.label(f"{title}    {code}".strip(), "card-title")
         self.setLayout(widgets.column(head, self.day, self.reason, buttons, gap=10, margins=(18, 16, 18, 14)))
         self.setMinimumWidth(_WIDE)
         self.reason.editor.setFocus()
