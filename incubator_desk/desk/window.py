@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(widgets.boxed(whole, "page"))
         self.undo_bar = widgets.UndoBar(self)
         self.undo_bar.undo.connect(self.undo)
+        self.undo_bar.beside = self.navigation.width
         self.palette_popup = palette.Palette(self.context, self, self._commands)
         self._keys()
         self._settle_navigation()
@@ -430,6 +431,7 @@ class MainWindow(QMainWindow):
         slim = not self.navigation.slim
         self.context.settings.setValue("slim", slim)
         self.navigation.set_slim(slim=slim)
+        self.undo_bar.settle()
 
     def _settle_navigation(self) -> None:
         chosen = self.context.settings.value("slim")

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 from incubator_desk.base.i18n import _
 from incubator_desk.catalog.kinds import Tone
 
-from . import fonts, icons
+from . import icons
 from .pieces import Picture, button, dressed, label, row, tool, wrapped
-from .tokens import DARK, NAV, NAV_SLIM, TONE_ICONS
+from .tokens import DARK, NAV_SLIM, TONE_ICONS
 
 STAYS = 10_000
 """How long the undo bar stays, in milliseconds."""
@@ -40,6 +40,8 @@ class UndoBar(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._host = parent
+        self.beside: Callable[[], int] = lambda: NAV_SLIM
+        """How much of the parent's left is taken by what the bar stands beside."""
         dressed(self, "undo")
         self.words = label()
         self._picture = _Light()
@@ -65,7 +67,7 @@ class UndoBar(QFrame):
     def settle(self) -> None:
         """Stand at the bottom left of the parent, beside the navigation."""
         host = self._host
-        left = (fonts.widened(NAV) if host.width() > 1200 else NAV_SLIM) + 24
+        left = self.beside() + 24
         room = max(300, host.width() - left - 24)
         self.words.setWordWrap(False)
         self.adjustSize()
