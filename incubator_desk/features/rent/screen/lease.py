@@ -84,7 +84,7 @@ def _heading(lease: Lease, room: Premises | None, known: Facts) -> str:
     """The lease's terms in one line."""
     place = " ".join(part for part in (room.building, room.room) if part) if room else ""
     area = f"{known.lease.area:.2f} ㎡" if known.lease.area else ""
-    price = f"{known.lease.price.normalize():f} {PRICE_UNITS.show(lease.price_unit)}"
+    price = f"{known.lease.price.normalize():,f} {PRICE_UNITS.show(lease.price_unit)}"
     term = f"{lease.starts_on} – {lease.ended_on or lease.ends_on}"
     parts = (place, area, price, DAY_COUNTS.show(lease.day_count), BILLING.show(lease.billing_months), term)
     return "    ".join(part for part in parts if part)

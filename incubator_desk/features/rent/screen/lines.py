@@ -60,7 +60,8 @@ def cells(shown: Shown, line: Line) -> list[Cell]:
 
 
 def _due(line: Line) -> str:
-    return line.dues[0].due_on.isoformat() + (" …" if len(line.dues) > 1 else "")
+    first = line.dues[0].due_on.isoformat()
+    return _("from {day}").format(day=first) if len(line.dues) > 1 else first
 
 
 def basis(shown: Shown, line: Line) -> str:
@@ -73,7 +74,8 @@ def basis(shown: Shown, line: Line) -> str:
 def short(relief: Relief) -> str:
     """What a relief does, in a word."""
     if relief.kind == "percent" and relief.percent is not None:
-        return _("free") if relief.percent == 100 else f"−{relief.percent.normalize():f}%"
+        less = _("−{percent}%").format(percent=f"{relief.percent.normalize():f}")
+        return _("free") if relief.percent == 100 else less
     if relief.kind in DEFERRALS:
         return _("deferred") if relief.kind == "deferral" else _("{count} parts").format(count=relief.parts)
     return _("extended") if relief.kind == "extension" else _("fixed")

@@ -27,7 +27,7 @@ from .reasons import Reasons
 
 _LOW = 720
 """Below this height rows are lower and tiles have no captions."""
-_WIDE, _PANEL, _PANEL_SLIM = 1340, 372, 332
+_WIDE, _PANEL, _PANEL_SLIM = 1340, 372, 308
 _MONEY_BELOW = 178
 _BASIS, _FILLS, _LEAST = 4, 4, 80
 """The columns of words that may be cut, and how far."""
@@ -84,7 +84,7 @@ class ScheduleScreen(Screen):
         record = widgets.button(_("Record a receipt"), "link", "plus", "Alt+R", self._receive)
         title = widgets.row(
             widgets.label(_("Receipts, in the order of dues"), "card-title"), None,
-            widgets.label(_("CNY"), "caption"), record, margins=(12, 6, 12, 4),
+            widgets.label(_("Amounts in CNY"), "caption"), record, margins=(12, 6, 12, 4),
         )  # fmt: skip
         money = widgets.card(widgets.column(title, self.receipt_table, gap=0, margins=(1, 1, 1, 1)))
         money.setFixedHeight(_MONEY_BELOW)
@@ -219,7 +219,8 @@ class ScheduleScreen(Screen):
         as_of = shown.schedule.as_of
         kept = (at for at, line in enumerate(self._lines) if line.no == number)
         now = (at for at, line in enumerate(self._lines) if line.first <= as_of <= line.last)
-        at = next(kept, next(now, 0))
+        due = (at for at, line in enumerate(self._lines) if line.outstanding)
+        at = next(kept, next(now, next(due, 0)))  # of a lease that is over, what is still to be paid
         if at < len(self._lines):
             self.table.selectRow(at)
             self.table.scrollTo(self._model.index(max(0, at - 3), 0), DeskTable.ScrollHint.PositionAtTop)

@@ -63,7 +63,7 @@ class OwedScreen(Screen):
         self._read()
 
     def _list(self) -> QFrame:
-        head = widgets.row(self.chips, None, widgets.label(_("CNY"), "caption"), margins=(12, 8, 15, 8))
+        head = widgets.row(self.chips, None, widgets.label(_("Amounts in CNY"), "caption"), margins=(12, 8, 15, 8))
         whole = widgets.column(head, self.table, self._totals, gap=0, margins=(1, 0, 1, 1))
         whole.setStretch(1, 1)
         return widgets.card(whole)

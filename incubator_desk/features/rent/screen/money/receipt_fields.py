@@ -54,7 +54,7 @@ class ReceiptFields(QFrame):
         self.confirm = widgets.button(_("Record") + "  Ctrl+Enter", "primary", "check", run=self.finished.emit)
         self.confirm.setShortcut("Ctrl+Return")
         self.confirm.setAccessibleName(_("Record"))
-        clear = widgets.button(_("Clear"), "flat", run=self.cleared.emit)
+        clear = widgets.button(_("Clear") + "  Esc", "flat", run=self.cleared.emit)
         clear.setToolTip(_("Clear the entry (Esc)"))
         title = widgets.label(_("Record a receipt"), "card-title")
         buttons = widgets.row(None, clear, self.confirm)
