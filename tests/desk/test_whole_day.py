@@ -1,7 +1,7 @@
 """A clerk's spring at the keyboard: a policy applied, its cases moved to the end, money settled, all of it taken back."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,19 +68,14 @@ class Clerk(Hands):
         """Open a filter's list with Space, tick some of its boxes, close it."""
         self.tab_to(button)
 
-        def act() -> None:
-            menu = QApplication.activePopupWidget()
-            assert isinstance(menu, QMenu)
+        def act(menu: QMenu) -> None:
             for box in menu.findChildren(QCheckBox):
                 if box.text() in texts:
                     box.setFocus()
                     self.qtbot.keyClick(box, Qt.Key.Key_Space)
             menu.close()
 
-        QTimer.singleShot(100, act)
-        self.press(Qt.Key.Key_Space)
-        self.qtbot.wait(250)
-        self.window.activateWindow()
+        self._in_menu(act)
         assert all(
             any(text == box.text() and box.isChecked() for box in button.menu().findChildren(QCheckBox))
             for text in texts
@@ -105,9 +100,7 @@ class Clerk(Hands):
         return screen
 
     def _more_states(self, screen: Any, state: str) -> None:
-        def act() -> None:
-            menu = QApplication.activePopupWidget()
-            assert isinstance(menu, QMenu)
+        def act(menu: QMenu) -> None:
             for _entry in menu.actions():
                 self.qtbot.keyClick(menu, Qt.Key.Key_Down)
                 if menu.activeAction().text().startswith(state):
@@ -115,10 +108,25 @@ class Clerk(Hands):
                     return
 
         self.tab_to(screen.narrowing.more)
-        QTimer.singleShot(100, act)
+        self._in_menu(act)
+
+    def _in_menu(self, act: Callable[[QMenu], None]) -> None:
+        """Open the focused button's menu with Space and do something in it."""
+        done: list[bool] = []
+
+        def look() -> None:
+            menu = QApplication.activePopupWidget()
+            if not isinstance(menu, QMenu):
+                QTimer.singleShot(30, look)
+                return
+            act(menu)
+            done.append(True)
+
+        QTimer.singleShot(30, look)
         self.press(Qt.Key.Key_Space)
-        self.qtbot.wait(250)
+        self.qtbot.waitUntil(lambda: bool(done) and QApplication.activePopupWidget() is None)
         self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
 
     def move(self, screen: Any, count: int, step: str | None = None, reason: str = "", **asked: str) -> None:
         """Take a step with so many cases from the first on."""
@@ -151,7 +159,7 @@ class Clerk(Hands):
         taken: list[Any] = []
         dialog.taken.connect(taken.append)
         self.press(Qt.Key.Key_Return, CTRL)
-        assert taken, [r[1].text for r in dialog._refusals.rows] + [dialog._evidence_note.text()]
+        self.qtbot.waitUntil(lambda: bool(taken))
         self.window.activateWindow()
         self.qtbot.wait(20)
 
@@ -163,7 +171,10 @@ class Clerk(Hands):
 
         def act() -> None:
             dialog = QApplication.activeModalWidget()
-            calendar = dialog._calendar  # type: ignore[union-attr]
+            if dialog is None:
+                QTimer.singleShot(30, act)
+                return
+            calendar = dialog._calendar  # type: ignore[attr-defined]
             view = calendar.focusProxy() or calendar
             for _day in range(days):
                 self.qtbot.keyClick(view, Qt.Key.Key_Right)
@@ -171,9 +182,9 @@ class Clerk(Hands):
 
         self.press(Qt.Key.Key_K, CTRL)
         self.enter(">working date")
-        QTimer.singleShot(150, act)
+        QTimer.singleShot(30, act)
         self.press(Qt.Key.Key_Return)
-        self.qtbot.wait(50)
+        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
 def schedules(place: Path, capsys: pytest.CaptureFixture[str], as_of: date) -> dict[str, Any]:
@@ -245,7 +256,7 @@ def test_the_whole_day_by_keys_alone_and_all_the_way_back(
     qtbot.waitUntil(lambda: screen.go_on.text() == "Apply to 70 leases  Ctrl+Enter", timeout=10_000)
     assert steps(window) == begun
     clerk.press(Qt.Key.Key_Return, CTRL)
-    assert states(window) == {"draft": 70}
+    qtbot.waitUntil(lambda: states(window) == {"draft": 70}, timeout=10_000)
     assert steps(window) == begun + 1
 
     # the applications go round; two are returned and handed in again, one is withdrawn
@@ -261,7 +272,7 @@ def test_the_whole_day_by_keys_alone_and_all_the_way_back(
     clerk.move(clerk.list_cases(TO_APPLY, "Approved"), 1, "Withdraw", "asks for a deferral")
     clerk.move(clerk.list_cases(TO_APPLY, "Approved"), 69)
     clerk.working_date(7)
-    assert window.context.today() == AFTER_NOTICE
+    qtbot.waitUntil(lambda: window.context.today() == AFTER_NOTICE)
     clerk.move(clerk.list_cases(TO_APPLY, "On public notice"), 69, agreement_no="QK-2020-101")
     clerk.move(clerk.list_cases(TO_APPLY, "Agreement signed"), 69)
     clerk.move(clerk.list_cases(TO_APPLY, "In force"), 69)
@@ -308,8 +319,8 @@ def test_the_whole_day_by_keys_alone_and_all_the_way_back(
     taken = steps(window) - begun
     clerk.go("home")
     for number in range(taken):
-        clerk.press(Qt.Key.Key_Z, CTRL)
-        assert steps(window) == begun + taken + number + 1, window.undo_bar.words.text()
+        clerk.press_quick(Qt.Key.Key_Z, CTRL)
+        qtbot.waitUntil(lambda wanted=begun + taken + number + 1: steps(window) == wanted)
     after = stored(window)
     assert {name for name in before if before[name] != after[name]} == set()
     assert schedules(place, capsys, AFTER_NOTICE) == outward
