@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Refused
@@ -14,7 +14,7 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Area, Code, Day, Money, Percent, Phone, Text, Uscc, Whole, YesNo
 from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
-from incubator_desk.features.leases.model import OWNERSHIPS, Lease, LeaseRoom, Premises
+from incubator_desk.features.leases.model import OWNERSHIPS, HeadLease, Lease, LeaseRoom, Premises
 from incubator_desk.features.tenants.model import KINDS, SIZES, Tenant
 from incubator_desk.store.record import Actor
 
@@ -92,7 +92,10 @@ def _known(operator: str) -> Select[*tuple[Any, ...]]:
         Relief.notice_from, Relief.notice_to, Relief.agreement_no, Relief.final_lessee, Relief.note,
         Policy.document_no, Policy.title.label("policy"),
         Lease.code.label("lease"), Lease.contract_no, Lease.starts_on, Lease.ends_on,
-        Premises.landlord, Premises.building, Premises.floor, Premises.room, Premises.ownership,
+        # Of rooms that the park rents itself, the owner of the head lease counts.
+        func.coalesce(HeadLease.landlord, Premises.landlord).label("landlord"),
+        func.coalesce(HeadLease.ownership, Premises.ownership).label("ownership"),
+        Premises.head_lease_uid, Premises.building, Premises.floor, Premises.room,
         Tenant.name.label("tenant"), Tenant.uscc, Tenant.kind, Tenant.size_class, Tenant.industry, Tenant.is_service,
         Tenant.status, Tenant.admitted_on, Tenant.graduated_on, Tenant.left_on,
         Tenant.contact_name, Tenant.contact_phone,
@@ -102,6 +105,7 @@ def _known(operator: str) -> Select[*tuple[Any, ...]]:
         .join(Lease, Relief.lease_uid == Lease.uid)
         .join(Tenant, Lease.tenant_uid == Tenant.uid)
         .outerjoin(Premises, Lease.premises_uid == Premises.uid)
+        .outerjoin(HeadLease, Premises.head_lease_uid == HeadLease.uid)
         .outerjoin(Policy, Relief.policy_uid == Policy.uid)
         .where(Relief.operator_uid == operator)
     )
@@ -138,10 +142,17 @@ def _row(
         row.starts_on, row.ends_on, to_yuan(case.monthly_rent), row.document_no or row.policy,
         row.instrument, row.percent if row.instrument == "percent" else None, case.first, case.last,
         _yuan(case.entitled), _yuan(case.executed), _yuan(case.deferred), case.deferred_until,
-        row.final_lessee is not None, row.final_lessee,
+        *_sublet(row),
         row.contact_name, _PHONE.mask(row.contact_phone) if row.contact_phone else None,
         row.approved_on, row.notice_from, row.notice_to, row.agreement_no, row.note,
     )  # fmt: skip
+
+
+def _sublet(row: Row[*tuple[Any, ...]]) -> tuple[bool, str | None]:
+    """Whether it is a sublease, and who rents in the end: the company itself where the park sublets to it."""
+    if row.final_lessee is None and row.head_lease_uid is None:
+        return False, None
+    return True, row.final_lessee or row.tenant
 
 
 def _yuan(fen: int | None) -> Decimal | None:

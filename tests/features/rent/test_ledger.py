@@ -6,13 +6,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import sample_park as sample
 import snapshots
 
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
+from incubator_desk.catalog.office import Office
 from incubator_desk.catalog.report import Asked
+from incubator_desk.features.leases.model import Lease, Premises
 from incubator_desk.features.rent.ledger import RELIEF_LEDGER
 from incubator_desk.reports.making import make, produce
 
@@ -204,3 +207,22 @@ def test_it_reads_as_it_was_looked_at(keep, file_office, tmp_path, language):
             snapshots.check(f"{name}.csv", (tmp_path / "csv").read_text(encoding="utf-8-sig"))
             snapshots.check(f"{name}.xlsx.txt", snapshots.cells(tmp_path / "xlsx"))
             snapshots.check(f"{name}.pdf.txt", snapshots.words(tmp_path / "pdf"))
+
+
+def test_a_room_that_the_park_rents_itself_is_a_sublease_of_the_head_leases_owner(file_office: Office) -> None:
+    uids = sample.furnish(file_office, companies=2)
+    head = sample.save(
+        file_office, "head_leases", landlord="青岚国资公司", ownership="state", area_sqm=Decimal(1000),
+        starts_on=date(2019, 1, 1), ends_on=date(2022, 12, 31),
+    )  # fmt: skip
+    with file_office.writing("Change") as step:
+        lease = step.session.get_one(Lease, uids["leases"][0])
+        saving.save(step, file_office.features.registers["premises"], {"head_lease_uid": head, "ownership": "own"},
+                    step.session.get_one(Premises, lease.premises_uid))  # fmt: skip
+    with file_office.reading() as session:
+        (sheet,) = RELIEF_LEDGER.rows(session, file_office.actor, Asked(Period.parse("2020-H1"), sample.TODAY))
+    at = {column.id: n for n, column in enumerate(RELIEF_LEDGER.columns)}
+    row = sheet.rows[0]
+    assert [row[at[name]] for name in ("landlord", "ownership", "sublease", "final_lessee")] == [
+        "青岚国资公司", "state", True, "青岚禾微传感科技有限公司",
+    ]  # fmt: skip
