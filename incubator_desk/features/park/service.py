@@ -41,19 +41,22 @@ def found(office: Office) -> None:
         office.actor = Actor(office.actor.name, uid)
         with office.writing(N_("Set up the database")) as step:
             step.add(Operator, {"operator_uid": uid, "code": OWN, "name": ""}, uid)
-    office.actor = Actor(office.actor.name, uid)
-    if not office.database.read_only and (missing := _missing(office)):
-        actor, office.actor = office.actor, Actor(SYSTEM, uid)
+    office.actor = actor = Actor(office.actor.name, uid)
+    if office.database.read_only:
+        return
+    with office.reading() as session:
+        missing = _missing(session, office)
+    if missing:
+        office.actor = Actor(SYSTEM, uid)
         with office.writing(N_("Add parameters")) as step:
-            add_parameters(step, missing)
+            add_parameters(step, _missing(step.session, office))  # another desk may have been quicker
         office.actor = actor
 
 
-def _missing(office: Office) -> list[Parameter]:
+def _missing(session: Session, office: Office) -> list[Parameter]:
     """The parameters that the database has no value of: all in a new one, those of a later version in an older one."""
-    with office.reading() as session:
-        mine = text("select distinct name from parameters where operator_uid = :operator")
-        known = set(session.scalars(mine, {"operator": office.actor.operator}))
+    mine = text("select distinct name from parameters where operator_uid = :operator")
+    known = set(session.scalars(mine, {"operator": office.actor.operator}))
     return [each for feature in office.features for each in feature.parameters if each.name not in known]
 
 
