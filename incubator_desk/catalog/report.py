@@ -46,14 +46,34 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Party:
+    """Who signs a paper: a heading (“Lessor (seal):”) and the lines below it, each a label and what is known of it."""
+
+    heading: str
+    lines: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The rows of a report (of one tenant, where it is per tenant), money in yuan."""
+    """The rows of a report (of one tenant, where it is per tenant), money in yuan.
+
+    What stands around the table is for paper alone: the texts of a letter or form are worded already.
+    """
 
     rows: Sequence[Sequence[Any]]
     facts: Sequence[tuple[str, str]] = ()
     """Label and text pairs that stand above the table on paper."""
     problems: Sequence[Problem] = ()
     tenant: str | None = None
+    """The code of the tenant whose sheet it is."""
+    title: str = ""
+    """The paper's heading where it is not the report's label."""
+    opening: Sequence[str] = ()
+    """Paragraphs between heading and table."""
+    closing: Sequence[str] = ()
+    """Paragraphs below the table."""
+    parties: Sequence[Party] = ()
+    """Who signs, side by side, instead of the park's own signature block."""
 
 
 @dataclass(frozen=True)
@@ -77,3 +97,5 @@ class Report:
     per_tenant: bool = False
     note: str = ""
     """A sentence printed under the title."""
+    group: Literal["report", "letter"] = "report"
+    """A letter or form is made for one company or case; a report is a table."""
