@@ -46,6 +46,8 @@ def test_money_that_leaves_its_line_is_found_again_and_worth_is_what_is_granted(
         assert (found.owed == 0) or offer.settle_paid == "refund"
     changed = {each.month: each.after - each.before for each in found.months() if each.after != each.before}
     if offer.kind in ("percent", "fixed"):
+        elsewhere = found.before.totals.net - found.was.net
+        assert elsewhere + found.payable == found.after.totals.net  # to the fen
         beyond = {month: change for month, change in changed.items() if not found.first <= month <= found.last}
         assert all(abs(change) <= 1 for change in beyond.values())  # a line over two months is rounded anew (R9)
         assert sum(changed.values()) == -found.granted

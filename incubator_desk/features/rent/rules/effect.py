@@ -77,6 +77,12 @@ class Effect:
     next_due: tuple[date, int] | None
     """The next day on which something is to be paid, and how much."""
 
+    @property
+    def payable(self) -> int:
+        """What is left to be paid for the months touched once the relief has taken all that it takes, to the fen."""
+        exact = self.relief.kind in ("percent", "fixed")  # a fen of it may lie in the month after them (R9)
+        return self.was.net - self.granted if exact else self.becomes.net
+
     def months(self) -> list[MonthChange]:
         """The months touched and some around them, as far as the lease has them."""
         first, last = add_months(self.first, -_AROUND[0]), month_end(add_months(self.last, _AROUND[1]))

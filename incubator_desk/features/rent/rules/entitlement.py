@@ -97,7 +97,7 @@ def _term(_offer: Offer, applicant: Applicant, relief: Relief) -> Check:
         message = N_("No rent-month of the lease begins within {first} – {last}")
         begins = any(first <= span.first <= last for span in spans(lease, ()))
         return _told("term", begins, N_("The lease has rent-months within {first} – {last}"), message, days)
-    message = N_("The lease has no days within {first} – {last}")
+    message = N_("Not let {first} – {last}")
     reached = max(first, lease.starts_on) <= min(last, _end(lease)) and relief.cap != 0
     return _told("term", reached, N_("The lease has days within {first} – {last}"), message, days)
 

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate_many
 from incubator_desk.features.rent.model import Relief
-from incubator_desk.features.rent.rules import DEFERRALS
 from incubator_desk.features.rent.service.applying import Preview, Standing, apply, preview
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.flows import Station
@@ -319,11 +318,4 @@ class ApplyScreen(Screen):
         count = translate_many("{count} case entered", "{count} cases entered", len(made))
         state = Relief.__table__.c.status.info["field"].kind.show(standing)
         text = _("{count} under {policy}: {state}").format(count=count, policy=offer.policy, state=state)
-        tone = "deferred" if offer.kind in DEFERRALS else "success"
-        sums = [
-            (_("Charged"), sum(each.was.gross for each in effects), None),
-            (verdicts.relief_heading(offer), sum(each.granted for each in effects), tone),
-            (_("Payable"), sum(each.becomes.net for each in effects), None),
-            (verdicts.money_heading(offer), sum(each.owed or each.freed for each in effects), None),
-        ]
-        return {"text": text, "sums": sums, "cases": made}
+        return {"text": text, "sums": verdicts.sums(offer, effects), "cases": made}

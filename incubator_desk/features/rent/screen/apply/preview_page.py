@@ -124,7 +124,7 @@ class PreviewPage(QWidget):
         deferring = made.relief.kind in DEFERRALS
         granted = amount(made.granted, "deferred" if deferring else "success")
         moved = amount(made.owed or made.freed, "warning" if made.owed else None)
-        return [*head, granted, amount(made.becomes.net), moved, verdicts.verdict(each), Cell(reason)]
+        return [*head, granted, amount(made.payable), moved, verdicts.verdict(each), Cell(reason)]
 
     def _look_at(self, row: int) -> None:
         if 0 <= row < len(self._shown):
@@ -172,13 +172,7 @@ class PreviewPage(QWidget):
         self._sums.addStretch(1)
         offer = self.seen.terms.offer if self.seen else None
         if offer is not None:
-            tone = "deferred" if offer.kind in DEFERRALS else "success"
-            for text, fen, colour in (
-                (_("Charged"), sum(each.was.gross for each in made), None),
-                (verdicts.relief_heading(offer), sum(each.granted for each in made), tone),
-                (_("Payable"), sum(each.becomes.net for each in made), None),
-                (verdicts.money_heading(offer), sum(each.owed or each.freed for each in made), None),
-            ):
+            for text, fen, colour in verdicts.sums(offer, made):
                 self._sums.addWidget(widgets.label(text, "caption"))
                 self._sums.addWidget(widgets.label(money(fen), "amount", colour))
                 self._sums.addSpacing(8)
@@ -261,7 +255,7 @@ def _stands(each: Previewed, chip: str) -> bool:
 
 def _exported(each: Previewed) -> list[Any]:
     made = each.effect
-    figures = (made.granted, made.becomes.net, made.owed or made.freed) if made else (None, None, None)
+    figures = (made.granted, made.payable, made.owed or made.freed) if made else (None, None, None)
     head = [each.subject.name, each.subject.code, to_yuan(each.charged.gross)]
     amounts = [None if fen is None else to_yuan(fen) for fen in figures]
     return [*head, *amounts, verdicts.verdict(each).text, verdicts.reason(each)]

@@ -136,7 +136,7 @@ def sums(offer: Offer, effects: Sequence[Effect]) -> list[tuple[str, int, Tone |
         (_("Charged"), sum(each.was.gross for each in effects), None),
         *([(_("Relieved before"), before, None)] if before else []),
         (relief_heading(offer), sum(each.granted for each in effects), _granted_tone(offer)),
-        (_("Payable"), sum(each.becomes.net for each in effects), None),
+        (_("Payable"), sum(each.payable for each in effects), None),
         (money_heading(offer), sum(each.owed or each.freed for each in effects), None),
     ]
 
