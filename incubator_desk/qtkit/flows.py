@@ -13,6 +13,7 @@ from .pieces import Picture, clear, label, wrapped
 
 State = Literal["done", "current", "ahead", "stopped"]
 _RADIUS = 10.0
+_FEWEST, _APART = 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +55,28 @@ class Stations(QWidget):
 
     def _lines(self) -> int:
         """How many lines the longest name takes."""
-        return max((len(self._folded(station)) for station in self._stations), default=1)
+        shown = self._shown()
+        return max((len(_folded(station, self.width() // len(shown))) for station in shown), default=1)
 
-    def _folded(self, station: Station) -> list[str]:
-        """A station's name on one line; on two where it is too long for its place and has several words."""
-        words, wide = station.name.split(" "), self.width() // max(1, len(self._stations))
-        metrics = QFontMetrics(_face(station))
-        if len(words) < 2 or metrics.horizontalAdvance(station.name) <= wide:
-            return [station.name]
-        halves = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
-        return min(halves, key=lambda lines: max(map(metrics.horizontalAdvance, lines)))
+    def _shown(self) -> list[Station]:
+        """The stations whose names can be read: where there is little room, those around the current one."""
+        shown = list(self._stations)
+        while len(shown) > _FEWEST and not all(_fits(station, self.width() // len(shown)) for station in shown):
+            at = next((n for n, station in enumerate(shown) if station.state not in ("done", "ahead")), len(shown) - 1)
+            shown.pop(0 if at > len(shown) - 1 - at else -1)
+        return shown
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if not self._stations:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        wide = self.width() / len(self._stations)
-        centres = [QPointF(wide * (at + 0.5), _RADIUS + 1) for at in range(len(self._stations))]
+        shown = self._shown()
+        wide = self.width() / len(shown)
+        centres = [QPointF(wide * (at + 0.5), _RADIUS + 1) for at in range(len(shown))]
         for at in range(1, len(centres)):
-            self._link(painter, centres[at - 1], centres[at], passed=self._stations[at].state != "ahead")
-        for station, centre in zip(self._stations, centres, strict=True):
+            self._link(painter, centres[at - 1], centres[at], passed=shown[at].state != "ahead")
+        for station, centre in zip(shown, centres, strict=True):
             self._mark(painter, station, centre)
             self._words(painter, station, QRectF(centre.x() - wide / 2, 2 * _RADIUS + 4, wide, self.height()))
 
@@ -108,12 +110,26 @@ class Stations(QWidget):
         painter.setFont(_face(station))
         ink = {"current": t.accent, "stopped": t.ink("danger"), "ahead": t.muted}.get(station.state, t.text)
         painter.setPen(QColor(ink))
-        lines = self._folded(station)
+        lines = _folded(station, round(box.width()))
         for at, words in enumerate(lines):
             painting.text(painter, top.translated(0, at * line), words, painting.CENTRE)
         painter.setFont(fonts.caption())
         painter.setPen(QColor(t.muted))
         painting.text(painter, top.translated(0, len(lines) * line), station.note, painting.CENTRE)
+
+
+def _folded(station: Station, wide: int) -> list[str]:
+    """A station's name on one line; on two where it is too long for its place and has several words."""
+    words, metrics = station.name.split(" "), QFontMetrics(_face(station))
+    if len(words) < 2 or metrics.horizontalAdvance(station.name) <= wide - _APART:
+        return [station.name]
+    halves = ([" ".join(words[:at]), " ".join(words[at:])] for at in range(1, len(words)))
+    return min(halves, key=lambda lines: max(map(metrics.horizontalAdvance, lines)))
+
+
+def _fits(station: Station, wide: int) -> bool:
+    metrics = QFontMetrics(_face(station))
+    return all(metrics.horizontalAdvance(line) <= wide - _APART for line in _folded(station, wide))
 
 
 def _face(station: Station) -> QFont:

@@ -22,7 +22,7 @@ from .editors import DayEditor, LongEditor, editor_for
 from .screen import Context, worded
 from .table import PlainModel
 
-_WIDE, _WIDEST, _LABEL, _LISTED = 560, 940, 96, 150
+_WIDE, _WIDEST, _MARGIN, _LABEL, _LISTED = 560, 980, 18, 96, 150
 
 
 class StepDialog(QDialog):
@@ -83,7 +83,8 @@ class StepDialog(QDialog):
         step.setVisible(len(self._moves) > 1)
         body = widgets.column(
             self._title, step, self._banner, self.day, self._fields, self.reason, self._evidence, self._evidence_note,
-            self.files, self._worse, widgets.row(None, cancel, self.confirm), gap=10, margins=(18, 16, 18, 14),
+            self.files, self._worse, widgets.row(None, cancel, self.confirm),
+            gap=10, margins=(_MARGIN, 16, _MARGIN, 14),
         )  # fmt: skip
         self.setLayout(body)
         self.setMinimumWidth(_WIDE)
@@ -195,6 +196,7 @@ class StepDialog(QDialog):
             self._hint(row)
         self._evidence_note.hide()
         self._worse.hide()
+        self.setMinimumWidth(_WIDE)
 
     def _show(self, problems: Sequence[Problem]) -> None:
         """Each problem beside its field; what is about single cases of many in a list; all else above."""
@@ -245,7 +247,7 @@ class StepDialog(QDialog):
         self._refusals.fill(rows)
         self.table.setColumnWidth(0, 90)
         whole = 90 + self.table.sizeHintForColumn(1) + self.table.verticalScrollBar().sizeHint().width() + 2
-        self.table.setMinimumWidth(min(_WIDEST, whole))  # reasons are read whole
+        self.setMinimumWidth(max(_WIDE, min(_WIDEST, whole + 2 * _MARGIN)))  # reasons are read whole
         self._worse.show()
 
     def leave_out(self) -> None:

@@ -226,3 +226,12 @@ def test_no_label_of_a_form_is_cut(qtbot: Any, context: Context, register: str, 
             label = row.label
             assert label.heightForWidth(label.width()) <= label.height() or not label.wordWrap(), label.text()
             assert label.wordWrap() or label.sizeHint().width() <= label.width() + 1, label.text()
+
+
+@pytest.mark.parametrize("first, last", [("valid_from", "valid_to"), ("starts_on", "ends_on")])
+def test_the_days_of_a_span_stand_side_by_side(qtbot: Any, context: Context, first: str, last: str) -> None:
+    i18n.use("zh_CN")
+    form = form_of(qtbot, context, "relief_policies")
+    rows = [form.rows[name] for name in (first, last)]
+    assert rows[0].parentWidget() is rows[1].parentWidget()
+    assert rows[0].y() == rows[1].y()

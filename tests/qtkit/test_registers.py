@@ -154,6 +154,21 @@ def test_columns_not_chosen_are_not_remembered(qtbot: Any, context: Context) -> 
     assert context.recall("columns/tenants", {}) == {}
 
 
+def test_names_give_way_where_that_keeps_the_last_column_in_sight(qtbot: Any, context: Context) -> None:
+    screen = screen_of(qtbot, context, "receipts")
+    columns = range(len(screen.model.columns))
+    name = [c.name for c in screen.model.columns].index("company")
+    wanted = sum(screen.columns._usual_width(c) for c in screen.model.columns)
+    usual = screen.columns._usual_width(screen.model.columns[name])
+    for missing, given in ((20, 20), (400, 0)):  # where too much is missing nothing is gained by it
+        screen.table.setFixedWidth(wanted - missing + screen.table.width() - screen.table.viewport().width())
+        qtbot.waitUntil(lambda: screen.table.viewport().width() == wanted - missing)  # noqa: B023
+        screen.columns.settle()
+        assert screen.table.columnWidth(name) == usual - given
+        fits = sum(screen.table.columnWidth(at) for at in columns) <= screen.table.viewport().width()
+        assert fits == bool(given)
+
+
 def test_a_single_column_is_remembered(qtbot: Any, context: Context) -> None:
     screen = screen_of(qtbot, context)
     screen.columns.show(screen.listing.columns[:1])

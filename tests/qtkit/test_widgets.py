@@ -224,3 +224,27 @@ def test_the_search_erases_itself_but_not_while_a_word_is_composed(qtbot):
     QTest.keyClick(field, Qt.Key.Key_Escape)
     assert field.text() == ""
     assert not field.actions()[-1].isVisible()
+
+
+@pytest.mark.parametrize("wide", [200, 276, 380, 700])
+def test_stations_are_read_whole_and_the_current_one_stays(qtbot, wide):
+    names = ("On public notice", "Agreement signed", "In force", "Completed", "Reported")
+    states = ("done", "done", "current", "ahead", "ahead")
+    line = shown(qtbot, widgets.Stations([widgets.Station(n, "03-10", s) for n, s in zip(names, states, strict=True)]))
+    line.resize(wide, 80)
+    drawn = line._shown()
+    assert "In force" in [station.name for station in drawn]
+    assert len(drawn) == (5 if wide >= 380 else 4 if wide == 276 else 3)
+    assert all(name in line.accessibleName() for name in names)
+
+
+def test_the_undo_bar_stands_beside_what_is_at_the_left(qtbot):
+    host = QWidget()
+    qtbot.addWidget(host)
+    host.resize(1400, 400)
+    host.show()
+    bar = widgets.UndoBar(host)
+    for wide in (48, 208):
+        bar.beside = lambda wide=wide: wide
+        bar.tell("Done")
+        assert bar.x() == wide + 24
