@@ -78,6 +78,8 @@ class RecordForm(QWidget):
         self.stored: dict[str, Any] = {}
         self._version: int | None = None
         self._errors: list[Problem] = []
+        self._refusal: tuple[dict[str, Any], tuple[Problem, ...]] | None = None
+        """What was last refused when it was saved, and why: that is told as long as the fields say the same."""
         self._boxes: list[QWidget] = []
         wide = self._label_width(register.fields)
         self.rows = {f.attribute: FieldRow(f, context, wide) for f in register.fields}
@@ -168,6 +170,7 @@ class RecordForm(QWidget):
         self._timer.stop()
         widgets.clear(self._banner)
         self.conflicts.clear()
+        self._refusal = None
         self.uid, self._version = uid, None
         if uid is None:
             self.stored = self._blank() | (given or {})
@@ -246,7 +249,11 @@ class RecordForm(QWidget):
         whole = saving.completed(self.register, values) if self.uid is None else values
         problems += [p for p in saving.problems_of(self.register, whole) if p.where.column not in unread]
         self._errors = [p for p in problems if p.severity == "error"]
-        self.show_problems(problems)
+        if self._refusal and self._refusal[0] == values:
+            self.show_problems([*problems, *self._refusal[1]], all_of_them=True)
+        else:
+            self._refusal = None
+            self.show_problems(problems)
         self._show_relevant(values)
         self._tell_state()
 
@@ -347,6 +354,7 @@ class RecordForm(QWidget):
         if self.uid is not None and any(p.code == "stale" for p in refused.problems):
             self._meet()
             return
+        self._refusal = (self.values()[0], refused.problems)
         self.show_problems(refused.problems, all_of_them=True)
         placed = {row.spec.name for row in self.rows.values() if not row.isHidden()}
         here = (None, self.register.name)

@@ -235,3 +235,20 @@ def test_the_days_of_a_span_stand_side_by_side(qtbot: Any, context: Context, fir
     rows = [form.rows[name] for name in (first, last)]
     assert rows[0].parentWidget() is rows[1].parentWidget()
     assert rows[0].y() == rows[1].y()
+
+
+def test_what_the_checks_refuse_is_told_until_something_else_is_typed(qtbot: Any, context: Context) -> None:
+    lease = sample.lease(context.office, 1, sample.tenant(context.office, 1, "青岚公司"))
+    form = form_of(qtbot, context, "receipts")
+    for name, value in (("lease_uid", lease), ("received_on", date(2019, 6, 30)), ("amount", Decimal(100))):
+        form.rows[name].field.put(value)
+        form.rows[name].touched = True
+    assert not form.save()
+    note = form.rows["received_on"].note
+    assert "comes in from 2019-07-01 on" in note.text()
+    form.judge()  # as when the field that was left last is judged after the key for saving
+    assert note.isVisible()
+    enter(qtbot, form.rows["received_on"], "2019-07-01")
+    form.judge()
+    assert not note.isVisible()
+    assert form.save()
