@@ -63,8 +63,12 @@ class Hands:
         """Put a text into the field that has the focus."""
         field: Any = self.focus()
         if isinstance(field, QComboBox):
-            while field.currentText() != text:
-                self.press(Qt.Key.Key_Down)
+            if field.currentText() != text:
+                self.press(Qt.Key.Key_Home)
+            for _option in range(field.count()):
+                if field.currentText() != text:
+                    self.press(Qt.Key.Key_Down)
+            assert field.currentText() == text
             return
         if hasattr(field, "selectAll"):
             field.selectAll()
