@@ -5,7 +5,7 @@ from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Money, Text
 from incubator_desk.catalog.register import Computed, Register
 
-from . import entry
+from . import entry, papers
 from .ledger import RELIEF_LEDGER
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
 from .service import (
@@ -167,7 +167,7 @@ FEATURE = Feature(
         ("premises", checks.overpaid),
     ),
     flows=(cases.FLOW,),
-    reports=(RELIEF_LEDGER,),
+    reports=(RELIEF_LEDGER, *papers.REPORTS),
     tabs=(
         Tab("tenants", N_("Reliefs"), "reliefs", columns.of_tenant(Relief)),
         Tab("tenants", N_("Receipts"), "receipts", columns.of_tenant(Receipt)),
