@@ -17,10 +17,11 @@ class Widths(QObject):
     """
 
     def __init__(
-        self, table: DeskTable, least: Callable[[], Sequence[int]] = lambda: (), words: int | None = None
-    ) -> None:
+        self, table: DeskTable, least: Callable[[], Sequence[int]] = lambda: (), words: int | None = None,
+        narrowest: int = LEAST,
+    ) -> None:  # fmt: skip
         super().__init__(table)
-        self._table, self._least, self._words = table, least, words
+        self._table, self._least, self._words, self._narrowest = table, least, words, narrowest
         table.viewport().installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -39,8 +40,9 @@ class Widths(QObject):
         columns = range(table.model().columnCount())
         wide = [max(table.columnWidth(at), least[at] if at < len(least) else 0) for at in columns]
         spare = table.viewport().width() - sum(wide)
-        if self._words is not None:
-            wide[self._words] = max(LEAST, wide[self._words] + min(0, spare))
+        if self._words is not None and spare < 0:
+            words = wide[self._words]
+            wide[self._words] = max(min(words, self._narrowest), words + spare)
         for at in columns:
             table.setColumnWidth(at, wide[at] + max(0, spare) // len(wide))
         header.setStretchLastSection(True)

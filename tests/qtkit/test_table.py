@@ -10,7 +10,10 @@ from PySide6.QtCore import Qt
 
 from incubator_desk.catalog.listing import Listing, Wanted
 from incubator_desk.catalog.office import Office
-from incubator_desk.qtkit.table import FIRST, PAGE, RegisterModel
+from incubator_desk.qtkit.cells import Cell
+from incubator_desk.qtkit.delegate import DeskTable
+from incubator_desk.qtkit.table import FIRST, PAGE, PlainModel, RegisterModel
+from incubator_desk.qtkit.widths import Widths
 
 
 def model_of(office: Office, register: str = "tenants") -> RegisterModel:
@@ -154,3 +157,18 @@ def test_the_search_is_prepared_beside_the_window(furnished: Office, qtbot) -> N
     model.search("qlps")
     assert model.rowCount() == 1
     jobs.close()
+
+
+@pytest.mark.parametrize(("wide", "fits"), [(250, False), (420, True), (421, True), (977, True)])
+def test_shared_widths_make_no_bar_below_where_all_fits(qtbot, wide, fits):
+    model = PlainModel(["Code", "Basis", "Amount"], rights=(2,))
+    model.fill([(Cell("R-0001"), Cell("R-0044 −50%"), Cell("7,137.00", "right"))])
+    table = DeskTable()
+    table.setModel(model)
+    qtbot.addWidget(table)
+    widths = Widths(table, lambda: (150, 0, 150), words=1, narrowest=200)
+    table.resize(wide, 200)
+    table.show()
+    widths.settle()
+    whole = sum(table.columnWidth(at) for at in range(3))
+    assert (whole <= table.viewport().width()) == fits

@@ -163,7 +163,7 @@ class Relief(Record):
     defer_to: Mapped[date | None] = field(N_("Deferred to"), Day(), listed=False)
     parts: Mapped[int | None] = field(N_("Instalments"), WHOLE_POSITIVE, listed=False)
     first_due_on: Mapped[date | None] = field(N_("First due on"), Day(), listed=False)
-    approved_on: Mapped[date | None] = field(N_("Approved on"), Day(), group=N_("Approval and notice"))
+    approved_on: Mapped[date | None] = field(N_("Approved on"), Day(), group=N_("Approval and notice"), listed=False)
     notice_from: Mapped[date | None] = field(N_("Notice from"), Day(), listed=False)
     notice_to: Mapped[date | None] = field(N_("Notice to"), Day(), listed=False)
     agreed_on: Mapped[date | None] = field(N_("Agreed on"), Day(), listed=False)

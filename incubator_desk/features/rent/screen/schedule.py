@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter
 
@@ -20,6 +20,7 @@ from incubator_desk.qtkit.screen import Context, Screen
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.tokens import COMPACT_ROW, ROW
 from incubator_desk.qtkit.totals import TotalsRow
+from incubator_desk.qtkit.widths import Widths
 
 from . import lines
 from .lease import Shown, read
@@ -63,6 +64,8 @@ class ScheduleScreen(Screen):
         self._receipts = PlainModel(headings, rights=(2, 5))
         self.receipt_table = self._table(self._receipts, _("Receipts"))
         self.receipt_table.entered_row.connect(lambda index: self._open_receipt(index.row()))
+        sums = lambda: [self._totals.wanted_width(at) for at in range(len(lines.HEADINGS))]  # noqa: E731
+        self._widths = Widths(self.table, sums, _BASIS, _LEAST), Widths(self.receipt_table, words=_FILLS)
         self.reasons = Reasons()
         self.reasons.closed.connect(lambda: self._show_reasons(on=False))
         self.reasons.opened.connect(context.go)
@@ -212,7 +215,8 @@ class ScheduleScreen(Screen):
         self._model.fill([lines.cells(shown, line) for line in self._lines])
         self._totals.fill(lines.total(self._lines))
         self._fill_receipts(shown)
-        self._settle_widths()
+        for widths in self._widths:
+            widths.settle()
         self._choose_line(shown, chosen)
 
     def _choose_line(self, shown: Shown, number: int | None) -> None:
@@ -223,9 +227,14 @@ class ScheduleScreen(Screen):
         at = next(kept, next(now, next(due, 0)))  # of a lease that is over, what is still to be paid
         if at < len(self._lines):
             self.table.selectRow(at)
-            self.table.scrollTo(self._model.index(max(0, at - 3), 0), DeskTable.ScrollHint.PositionAtTop)
+            QTimer.singleShot(0, self, self._bring_into_sight)  # once the table has its place
         else:
             self.reasons.clear()
+
+    def _bring_into_sight(self) -> None:
+        """The chosen line, with some before it."""
+        at = max(0, self.table.currentIndex().row() - 3)
+        self.table.scrollTo(self._model.index(at, 0), DeskTable.ScrollHint.PositionAtTop)
 
     def _fill_receipts(self, shown: Shown) -> None:
         rows = []
@@ -242,22 +251,6 @@ class ScheduleScreen(Screen):
             ))  # fmt: skip
         self._receipts.fill(rows)
 
-    def _settle_widths(self) -> None:
-        """Every amount whole, totals too; the words in between take what is left."""
-        for table, words in ((self.table, _BASIS), (self.receipt_table, _FILLS)):
-            columns = range(table.model().columnCount())
-            table.horizontalHeader().setStretchLastSection(False)
-            table.resizeColumnsToContents()
-            wide = [table.columnWidth(at) for at in columns]
-            if table is self.table:
-                wide = [max(each, self._totals.wanted_width(at)) for at, each in enumerate(wide)]
-            room = table.width() - table.verticalScrollBar().sizeHint().width() - 2
-            spare = room - sum(wide)
-            wide[words] = max(_LEAST, wide[words] + min(0, spare))
-            for at in columns:
-                table.setColumnWidth(at, wide[at] + max(0, spare) // len(wide))
-            table.horizontalHeader().setStretchLastSection(True)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.table.set_row_height(COMPACT_ROW if self.height() < _LOW else ROW)
@@ -265,7 +258,6 @@ class ScheduleScreen(Screen):
             usual = _PANEL if self.width() > _WIDE else _PANEL_SLIM
             wide = self.context.recall("panel/schedule", usual)
             self.splitter.setSizes([self.width() - wide, wide])
-            self._settle_widths()
 
     # how a figure came about ------------------------------------------------------------------------------------------
 
