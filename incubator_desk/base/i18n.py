@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, cast
 
 from .places import resources
 
@@ -57,6 +57,11 @@ def translate(message: str) -> str:
 
 
 _ = translate
+
+
+def said_in(other: str, message: str) -> str:
+    """The message in a language, whichever is in use."""
+    return _catalogue(cast("Language", other)).gettext(message) if message else message
 
 
 def translate_many(one: str, many: str, count: int) -> str:

@@ -3,8 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped
+from sqlalchemy import Date, String, UniqueConstraint
+from sqlalchemy import Text as LongText
+from sqlalchemy.orm import Mapped, mapped_column
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.kinds import Choice, Code, Day, Number, Option, Phone, Text, Uscc, YesNo
@@ -66,3 +67,17 @@ class CalendarDay(Record):
         N_("Working day"), YesNo(), default=False, help=N_("No: a holiday. Yes: a weekend day that is worked.")
     )
     note: Mapped[str | None] = field(N_("Note"), Text(200))
+
+
+class Disclosure(Record):
+    """A paper that was made with personal data shown whole: which one, by whom, and why."""
+
+    __tablename__ = "disclosures"
+
+    report: Mapped[str] = mapped_column(String(60))
+    period: Mapped[str] = mapped_column(String(10))
+    tenant: Mapped[str | None] = mapped_column(String(60))
+    """The code of the company, where it was made for one."""
+    reason: Mapped[str] = mapped_column(LongText)
+    made_on: Mapped[date] = mapped_column(Date)
+    made_by: Mapped[str] = mapped_column(String(100))

@@ -1,12 +1,14 @@
 """What the desk sees of rent: policies, reliefs, receipts, refunds, and what follows from them."""
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
+from incubator_desk.catalog.feature import Command, Entry, Extract, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Money, Text
 from incubator_desk.catalog.register import Computed, Register
 
 from . import entry, papers
 from .ledger import RELIEF_LEDGER
+from .letters import placeholders, texts
+from .letters.model import LetterText
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
 from .service import (
     attention,
@@ -94,6 +96,18 @@ DEPOSIT_USES = Register(
     checks=(checks.deposits_overused,),
 )
 
+LETTER_TEXTS = Register(
+    model=LetterText,
+    name="letter_texts",
+    label=N_("Letter texts"),
+    noun=N_("letter text"),
+    icon="pencil",
+    key=("paper", "language", "valid_from"),
+    title="title",
+    complete=texts.begun,
+    rules=placeholders.problems,
+)
+
 _RENT = Computed("monthly_rent", N_("Monthly rent (CNY)"), Money(), columns.of_tenants(columns.monthly))
 _ARREARS = Computed("overdue", N_("Arrears (CNY)"), Money(), columns.of_tenants(columns.overdue), tone=columns.alarming)
 _LEASE_OPEN = Computed("outstanding", N_("Outstanding (CNY)"), Money(), columns.of_leases(columns.outstanding))
@@ -113,7 +127,7 @@ _RECEIPT_STATE = Computed("state", N_("State"), columns.RECEIPT_STATES, columns.
 
 FEATURE = Feature(
     "rent",
-    registers=(POLICIES, GRANTS, RELIEFS, RECEIPTS, REFUNDS, DEPOSIT_USES),
+    registers=(POLICIES, GRANTS, RELIEFS, RECEIPTS, REFUNDS, DEPOSIT_USES, LETTER_TEXTS),
     entries=(
         Entry(
             "support",
@@ -121,6 +135,7 @@ FEATURE = Feature(
             "relief",
             ("reliefs", "receipts", "refunds", "deposit_uses", "relief_policies", "upstream_grants"),
         ),
+        Entry("settings", N_("Letter texts"), "pencil", ("letter_texts",)),
     ),
     ways=(
         Way("reliefs", N_("Apply a policy"), "document", "apply", "Alt+P"),
@@ -159,6 +174,8 @@ FEATURE = Feature(
             icon="return",
             asks_reason=True,
         ),
+        Command("letter.new_version", N_("New version"), "letter_texts", texts.new_version, key="Alt+W", icon="plus"),
+        Command("letter.shipped", N_("Shipped text"), "letter_texts", texts.take_shipped, key="Alt+Z", icon="return"),
     ),
     guards=(
         ("leases", checks.overlapping),
@@ -193,7 +210,15 @@ FEATURE = Feature(
     timeline=timeline.happenings,
     reminders=reminders.reminders,
     figures=attention.figures,
-    extracts=extracts.EXTRACTS,
+    extracts=(
+        *extracts.EXTRACTS,
+        Extract(
+            "letter_texts",
+            N_("Places to fill"),
+            ((N_("Place"), Text(width=22)), (N_("Meaning"), Text(width=44))),
+            texts.places,
+        ),
+    ),
     rests_on=past.rests_on,
     past=past.past,
     invariants=checks.invariants,
