@@ -33,6 +33,8 @@ class Column:
     total: bool = False
     stacked: bool = False
     """On paper it stands in one cell with the column before it, on a line below."""
+    sensitive: bool = False
+    """It tells of a person, as every phone does: masked, unless :attr:`Asked.unmasked_for` says why not."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Asked:
     as_of: date
     tenant: str | None = None
     unit: Unit = "yuan"
+    unmasked_for: str | None = None
+    """The reason why personal data is shown whole; without one it is masked."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,8 @@ class Party:
 
     heading: str
     lines: Sequence[tuple[str, str]] = ()
+    seal: bool = True
+    """Whether it sets a seal: paper has a place for it."""
 
 
 @dataclass(frozen=True)

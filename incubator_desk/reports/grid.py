@@ -1,7 +1,7 @@
 """A printed table: its columns fitted to the page, its rows laid out and drawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from incubator_desk.base.i18n import translate
@@ -26,8 +26,15 @@ class Grid:
     rows: Sequence[Laid]
     totals: Laid | None
     cut: int
+    tags: list[int] = field(default_factory=list)
+    """Its number among the document's elements, once it was begun."""
 
-    def draw(self, page: Page, top: float, start: int, stop: int, *, last: bool) -> float:
+    @property
+    def foot(self) -> float:
+        """The height of the totals, if there are any."""
+        return self.totals.height if self.totals else 0.0
+
+    def draw(self, page: Page, top: float, start: int, stop: int, *, last: bool, section: int) -> float:
         """Draw headings and rows (with the totals where they are the last) from ``top`` down; gives the lower end."""
         edges = [page.left, *accumulate(self.widths, initial=page.left)][1:]
         rows = [self.headings, *self.rows[start:stop]]
@@ -38,13 +45,23 @@ class Grid:
         page.rules(
             [(edges[0], y, edges[-1], y) for y in levels] + [(x, levels[0], x, levels[-1]) for x in edges],
         )
+        begun = bool(self.tags)
+        if not begun:
+            self.tags.append(page.tags.element("Table", section))
         for row, y in zip(rows, levels, strict=False):
-            self._draw_row(page, row, edges, y, bold=row is self.headings or row is self.totals)
+            heads = row is self.headings
+            tagged = None if heads and begun else page.tags.element("TR", self.tags[0])
+            self._draw_row(page, row, edges, y, tagged, bold=heads or row is self.totals)
         return levels[-1]
 
-    def _draw_row(self, page: Page, row: Laid, edges: Sequence[float], top: float, *, bold: bool) -> None:
+    def _draw_row(
+        self, page: Page, row: Laid, edges: Sequence[float], top: float, tagged: int | None, *, bold: bool
+    ) -> None:
+        """A row's cells, each an element of the row ``tagged``; headings said before are no part of the document."""
+        kind = "TH" if row is self.headings else "TD"
         for cell, left, right in zip(row.cells, edges, edges[1:], strict=False):
             y = top - PADDING - self.size
+            page.begin(None if tagged is None else page.tags.element(kind, tagged))
             if row is self.headings:  # short headings stand in the middle of the tallest one's height
                 y -= (row.height - 2 * PADDING - len(cell) * self.size * LEADING) / 2
             for line in cell:
@@ -53,6 +70,7 @@ class Grid:
                 if line.adjusted:
                     page.write(_MARK, span[1], y, self.size)
                 y -= self.size * LEADING
+            page.finish()
 
 
 def laid_out(made: Made, table: Table, width: float, room: float) -> Grid:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from incubator_desk.catalog.kinds import Align
 
@@ -89,22 +90,39 @@ def shortened(row: Laid, size: float, room: float) -> Laid:
     return _row(cells, size)
 
 
-def pages(heights: Sequence[float], first: float, other: float, tail: float) -> list[tuple[int, int]]:
-    """Which rows stand on which page (from, until); the last page has room for the tail and the last two rows.
+class Strip(NamedTuple):
+    """Something as wide as the page that is not cut: its height, and that of what stands once above it on a page."""
 
-    ``first`` and ``other`` are the rooms of the first and of later pages. No row is cut.
+    height: float
+    over: float = 0.0
+
+
+def pages(
+    strips: Sequence[Strip], first: float, other: float, tail: float, keeps: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Which strips stand on which page (from, until); the last page has room for the tail.
+
+    ``first`` and ``other`` are the rooms of the first and of later pages. All strips from one of ``keeps`` on stand
+    on one page with the tail: from the first of them that leaves it room.
     """
-    count, start, used, found = len(heights), 0, 0.0, []
-    for at, height in enumerate(heights):
-        if used + height > (first if start == 0 else other) and at > start:
+    found: list[tuple[int, int]] = []
+    start, used, over = 0, 0.0, 0.0
+    for at, strip in enumerate(strips):
+        most = max(over, strip.over)
+        if used + strip.height + most > (other if found else first) and at > start:
             found.append((start, at))
-            start, used = at, 0.0
-        used += height
-    kept = max(count - 2, 0)
-    fits = used + tail <= (first if start == 0 else other)
-    if fits and start <= kept:
-        return [*found, (start, count)]
-    if kept and sum(heights[kept:]) + tail <= other:
-        before = [(since, min(until, kept)) for since, until in [*found, (start, count)] if since < kept]
-        return [*before, (kept, count)]
-    return [*found, (start, count)] if fits else [*found, (start, count), (count, count)]
+            start, used, most = at, 0.0, strip.over
+        used, over = used + strip.height, most
+    fits = used + over + tail <= (other if found else first)
+    found.append((start, len(strips)))
+    for kept in keeps:
+        if fits and start <= kept:
+            return found
+        if kept > 0 and _height(strips[kept:]) + tail <= other:
+            return [*((since, min(until, kept)) for since, until in found if since < kept), (kept, len(strips))]
+    return found if fits else [*found, (len(strips), len(strips))]
+
+
+def _height(strips: Sequence[Strip]) -> float:
+    """What they take on one page."""
+    return sum(strip.height for strip in strips) + max((strip.over for strip in strips), default=0.0)

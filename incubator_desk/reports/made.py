@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem
 from incubator_desk.catalog.kinds import Money
-from incubator_desk.catalog.report import Asked, Column, Report, Sheet
+from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
 from incubator_desk.store.record import Actor
 
+from .masking import masked
 from .units import added_up, alone, kind_in
 
 Row = Sequence[Any]
@@ -27,17 +28,25 @@ class Table:
     adjusted: frozenset[tuple[int, int]] = frozenset()
     facts: Sequence[tuple[str, str]] = ()
     tenant: str | None = None
+    problems: tuple[Problem, ...] = ()
+    title: str = ""
+    opening: Sequence[str] = ()
+    closing: Sequence[str] = ()
+    parties: Sequence[Party] = ()
 
 
 @dataclass(frozen=True)
 class Made:
-    """A report for what was asked. Money is in the unit asked for; the columns' kinds show it so."""
+    """A report for what was asked. Money is in the unit asked for; the columns' kinds show it so.
+
+    Personal data is masked, unless a reason to show it was given.
+    """
 
     report: Report
     asked: Asked
     columns: tuple[Column, ...]
     papers: tuple[Table, ...]
-    """One for each tenant in a report of one tenant, else one."""
+    """One for each tenant in a report of one tenant, else one; where no tenant has any, one without rows."""
     whole: Table
     """All rows together, with the totals of all."""
     problems: tuple[Problem, ...]
@@ -47,15 +56,24 @@ def produce(session: Session, actor: Actor, report: Report, asked: Asked) -> Mad
     """Draw up a report (contract section 7); ``Refused`` where what was asked for is not there."""
     sheets = report.rows(session, actor, asked)
     columns = tuple(replace(column, kind=kind_in(column.kind, asked.unit)) for column in report.columns)
-    rows = [row for sheet in sheets for row in sheet.rows]
     papers = tuple(_table(columns, sheet, asked) for sheet in sheets)
-    whole = papers[0] if len(papers) == 1 else _table(columns, Sheet(rows), asked)
-    return Made(report, asked, columns, papers, whole, tuple(p for sheet in sheets for p in sheet.problems))
+    whole = (
+        papers[0] if len(papers) == 1 else _table(columns, Sheet([row for each in sheets for row in each.rows]), asked)
+    )
+    return Made(report, asked, columns, papers or (whole,), whole, tuple(p for each in papers for p in each.problems))
+
+
+def one_of(made: Made, at: int) -> Made:
+    """One paper of a report by itself, as if it alone had been asked for."""
+    table = made.papers[at]
+    asked = replace(made.asked, tenant=table.tenant or made.asked.tenant)
+    return replace(made, asked=asked, papers=(table,), whole=table, problems=table.problems)
 
 
 def _table(columns: Sequence[Column], sheet: Sheet, asked: Asked) -> Table:
     """The rows in the unit asked for, with their totals."""
-    rows = [list(row) for row in sheet.rows]
+    shown = sheet.rows if asked.unmasked_for else masked(columns, sheet.rows)
+    rows = [list(row) for row in shown]
     totals: list[Any] = [None] * len(columns)
     adjusted: set[tuple[int, int]] = set()
     for at, column in enumerate(columns):
@@ -70,7 +88,10 @@ def _table(columns: Sequence[Column], sheet: Sheet, asked: Asked) -> Table:
             totals[at] = sum((value for value in values if value is not None), Decimal(0) if _exact(values) else 0)
         for row, value in zip(rows, values, strict=True):
             row[at] = value
-    return Table(rows, totals, frozenset(adjusted), sheet.facts, sheet.tenant)
+    return Table(
+        rows, totals, frozenset(adjusted), sheet.facts, sheet.tenant, tuple(sheet.problems),
+        sheet.title, sheet.opening, sheet.closing, sheet.parties,
+    )  # fmt: skip
 
 
 def _exact(values: Sequence[Any]) -> bool:

@@ -1,22 +1,32 @@
 """Reports as files: one declaration gives xlsx, pdf, csv and json (contract section 7)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from incubator_desk.base.errors import Problem
+from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.i18n import N_, translate
 from incubator_desk.catalog.office import Office
 from incubator_desk.catalog.report import Asked, Report
 from incubator_desk.store.replay import Tell
 
-from . import outward
-from .files import written_aside
-from .made import Made, Table, produce
+from . import naming, outward
+from .files import all_aside, written_aside
+from .made import Made, Table, one_of, produce
 from .wording import Letterhead, letterhead
 
-__all__ = ["Format", "Made", "Table", "make", "produce"]
+__all__ = ["Format", "Made", "MadeFiles", "Table", "make", "make_each", "preview", "produce", "render"]
 
 Format = Literal["xlsx", "pdf", "csv", "json"]
+
+
+@dataclass(frozen=True)
+class MadeFiles:
+    """The files of a report that was made one by one, and what is to be known of them."""
+
+    files: tuple[Path, ...]
+    problems: tuple[Problem, ...]
 
 
 def make(
@@ -32,12 +42,62 @@ def make(
     ``tell`` is told how many rows of how many are done, and may raise to cancel.
     Refused, with the old file as it was, where the report cannot be drawn up or the place not be written to.
     """
-    with office.reading() as session:
-        made = produce(session, office.actor, report, asked)
-        head = letterhead(session, office)
+    made, head = _drawn_up(office, report, asked)
     with written_aside(out) as aside:
         found = tuple(_write(made, head, format, aside, tell))
     return made.problems + found
+
+
+def make_each(
+    office: Office,
+    report: Report,
+    asked: Asked,
+    format: Format,
+    folder: Path,
+    pattern: str = naming.PATTERN,
+    tell: Tell = lambda _done, _all: None,
+) -> MadeFiles:
+    """Write a file for each company to a folder, named by a pattern of ``naming.PLACES``; all of them or none.
+
+    ``tell`` is told how many files of how many are done, and may raise to cancel. Files of the same names are
+    replaced; those of two companies never have the same name.
+    """
+    pattern = naming.checked(pattern)
+    made, head = _drawn_up(office, report, asked)
+    if report.per_tenant and made.papers[0].tenant is None:
+        raise Refused.because("nothing_to_make", N_("There is no company of which this report has anything to say."))
+    called = naming.names(pattern, [_places(made, head, table) for table in made.papers], format)
+    problems = list(made.problems)
+    with all_aside(folder) as aside:
+        for at, name in enumerate(called):
+            tell(at, len(called))
+            problems += _write(one_of(made, at), head, format, aside / name, lambda _done, _all: None)
+        tell(len(called), len(called))
+    return MadeFiles(tuple(folder / name for name in called), tuple(problems))
+
+
+def _places(made: Made, head: Letterhead, table: Table) -> dict[str, str]:
+    code = table.tenant or ""
+    label = translate(made.report.label)
+    return {"report": label, "tenant": head.tenants.get(code, code), "code": code, "period": made.asked.period.text}
+
+
+def preview(office: Office, report: Report, asked: Asked, only: int | None = None) -> tuple[bytes, Made]:
+    """The very PDF that would be saved, or ``only`` one of its papers, and the report that it shows."""
+    made, head = _drawn_up(office, report, asked)
+    return render(made, head, only), made
+
+
+def render(made: Made, head: Letterhead, only: int | None = None) -> bytes:
+    """A report, or ``only`` one of its papers, as PDF."""
+    from .pdf import drawn
+
+    return drawn(made if only is None else one_of(made, only), head)[0]
+
+
+def _drawn_up(office: Office, report: Report, asked: Asked) -> tuple[Made, Letterhead]:
+    with office.reading() as session:
+        return produce(session, office.actor, report, asked), letterhead(session, office)
 
 
 def _write(made: Made, head: Letterhead, format: Format, out: Path, tell: Tell) -> Iterable[Problem]:

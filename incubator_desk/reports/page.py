@@ -1,6 +1,7 @@
-"""A page of paper: text, rules and grounds."""
+"""A page of paper: text, rules and grounds, and what of it is which part of the document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
@@ -8,30 +9,39 @@ from reportlab.lib.pagesizes import A4, landscape
 from incubator_desk.catalog.kinds import Align
 
 from . import fonts
+from .tags import ARTIFACT, END, Tags
 from .typesetting import measure
 
 MARGIN = 34.0
 """Points left and right."""
+LETTER_MARGIN = 57.0
+"""Those of a letter, as offices set them: 20 mm."""
 _INK, _RULE, _FILL = 0.1, 0.35, 0.94
+_LEAST = 5.0
 
 
 class Page:
-    """Draws pages of A4 one after the other and knows which characters it was given."""
+    """Draws pages of A4 one after the other and knows which characters it was given.
 
-    def __init__(self, canvas: Any, *, wide: bool) -> None:
-        self._canvas = canvas
-        width, self.top = landscape(A4) if wide else A4
-        self.left, self.right = MARGIN, width - MARGIN
+    All text stands between :meth:`begin` and :meth:`finish` of an element, or is no part of the document.
+    """
+
+    def __init__(self, canvas: Any, *, wide: bool, margin: float = MARGIN) -> None:
+        self._canvas, self._margin = canvas, margin
+        width, self.top = map(float, landscape(A4) if wide else A4)
+        self.left, self.right = margin, width - margin
         self.characters: set[str] = set()
+        self.tags = Tags(canvas)
 
     @property
     def width(self) -> float:
         """What lies between the margins."""
-        return float(self.right - self.left)
+        return self.right - self.left
 
     def start(self) -> None:
         """Begin a page; its text is collected and drawn over its rules and grounds at the end."""
-        self._canvas.setPageSize((self.right + MARGIN, self.top))
+        self._canvas.setPageSize((self.right + self._margin, self.top))
+        self._canvas._code.append(ARTIFACT)
         self._canvas.setStrokeGray(_RULE)
         self._canvas.setFillGray(_FILL)
         self._canvas.setLineWidth(0.4)
@@ -40,8 +50,30 @@ class Page:
 
     def end(self) -> None:
         """Finish the page."""
+        self._canvas._code.append(END)
         self._canvas.drawText(self._text)
         self._canvas.showPage()
+        self.tags.end_page()
+
+    def begin(self, element: int | None) -> None:
+        """What follows is the text of this element; ``None`` is no part of the document."""
+        self._text._code.append(ARTIFACT if element is None else self.tags.mark(element))
+
+    def finish(self) -> None:
+        """The text of the element ends."""
+        self._text._code.append(END)
+
+    @contextmanager
+    def part(self, element: int | None = None) -> Iterator[None]:
+        """Text of an element."""
+        self.begin(element)
+        yield
+        self.finish()
+
+    def bookmark(self, key: str, title: str) -> None:
+        """An entry of the document's outline that leads to the page at hand."""
+        self._canvas.bookmarkPage(key)
+        self._canvas.addOutlineEntry(title, key)
 
     def write(self, text: str, x: float, y: float, size: float, *, bold: bool = False) -> None:
         """A line of text from ``x`` on."""
@@ -59,6 +91,12 @@ class Page:
         free = 0.0 if align == "left" else right - left - measure(text, bold=bold) * size
         self.write(text, left + (free if align == "right" else free / 2), y, size, bold=bold)
 
+    def squeeze(self, text: str, span: tuple[float, float], y: float, size: float, align: Align = "left") -> None:
+        """A line of text between two sides, in smaller type where it would not fit."""
+        room = span[1] - span[0]
+        fitting = min(size, room / max(measure(text), 0.1))
+        self.align(text, span, y, max(fitting, _LEAST), align)
+
     def rules(self, lines: Sequence[tuple[float, float, float, float]]) -> None:
         """Thin straight rules, each from one point to another."""
         self._canvas.lines(lines)
@@ -66,3 +104,9 @@ class Page:
     def ground(self, x: float, y: float, width: float, height: float) -> None:
         """A light ground."""
         self._canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def ring(self, x: float, y: float, radius: float) -> None:
+        """A dashed circle: where a seal is set."""
+        self._canvas.setDash(3, 3)
+        self._canvas.circle(x, y, radius)
+        self._canvas.setDash()

@@ -44,17 +44,20 @@ def longest_word(text: str, *, bold: bool = False) -> float:
     return max((measure(token.rstrip(), bold=bold) for token in _TOKEN.findall(text)), default=0.0)
 
 
-def wrap(text: str, width: float, *, bold: bool = False) -> list[str]:
-    """The lines of a text in a column of that width."""
-    if "\n" not in text and measure(text, bold=bold) <= width:
+def wrap(text: str, width: float, *, bold: bool = False, indent: float = 0.0) -> list[str]:
+    """The lines of a text in a column of that width; the first is shorter by ``indent``."""
+    if "\n" not in text and indent + measure(text, bold=bold) <= width:
         return [text]
-    return [line for part in text.split("\n") for line in _broken(part, width, bold=bold)]
+    first, *others = text.split("\n")
+    lines = _broken(first, width, bold=bold, indent=indent)
+    return lines + [line for part in others for line in _broken(part, width, bold=bold)]
 
 
-def _broken(text: str, width: float, *, bold: bool) -> list[str]:
-    lines, line, used = [], "", 0.0
+def _broken(text: str, width: float, *, bold: bool, indent: float = 0.0) -> list[str]:
+    lines: list[str] = []
+    line, used = "", indent
     for token in _TOKEN.findall(text):
-        for piece in _pieces(token, width, bold=bold):
+        for piece in _pieces(token, width - (0.0 if lines else indent), bold=bold):
             wide = measure(piece, bold=bold)
             if line and used + measure(piece.rstrip(), bold=bold) > width:
                 lines.append(line.rstrip())

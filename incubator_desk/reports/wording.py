@@ -1,9 +1,11 @@
 """What papers say around their table: title lines, dates in words, the signature block."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_, _, translate
@@ -25,6 +27,9 @@ class Letterhead:
     reviewed_by: str
     phone: str
     made_at: datetime
+    address: str = ""
+    tenants: Mapping[str, str] = field(default_factory=dict)
+    """The tenants' names by their codes."""
 
 
 def letterhead(session: Session, office: Office) -> Letterhead:
@@ -33,7 +38,12 @@ def letterhead(session: Session, office: Office) -> Letterhead:
     now = datetime.now().replace(microsecond=0)
     if park is None:
         return Letterhead("", office.actor.name, "", "", now)
-    return Letterhead(park.name, park.prepared_by or office.actor.name, park.reviewed_by or "", park.phone or "", now)
+    tenant: Any = office.features.registers["tenants"].model
+    named = select(tenant.code, tenant.name).where(tenant.operator_uid == office.actor.operator)
+    return Letterhead(
+        park.name, park.prepared_by or office.actor.name, park.reviewed_by or "", park.phone or "", now,
+        park.address or "", {code: name for code, name in session.execute(named) if name},
+    )  # fmt: skip
 
 
 def day_in_words(day: date) -> str:
@@ -62,6 +72,11 @@ def basis(made: Made) -> str:
     )
 
 
+def fact(label: str, text: str) -> str:
+    """A label and what it is of this paper."""
+    return label + _(": ") + text
+
+
 def unit_name(made: Made) -> str:
     """The unit of the money."""
     return translate(UNITS[made.asked.unit][0])
@@ -75,6 +90,12 @@ def unit(made: Made) -> str:
 def adjusted_note() -> str:
     """What the mark beside an adjusted amount means."""
     return _("* Moved by one in the last digit, so that the rows add up to the exact total.")
+
+
+def address(head: Letterhead) -> str:
+    """Where the park is found, as the head of its letters says."""
+    phone = _("Tel. {phone}").format(phone=head.phone) if head.phone else ""
+    return "    ".join(filter(None, (head.address, phone)))
 
 
 def prepared(head: Letterhead) -> str:

@@ -65,7 +65,7 @@ class _Sheet:
         title = table.tenant or translate(made.report.label)
         self._sheet: Any = book.create_sheet(title.translate(_SHEET_NAME)[:31])
         self._columns = made.columns
-        self._lines = [f"{label}{_(': ')}{text}" for label, text in table.facts]
+        self._lines = [wording.fact(label, text) for label, text in table.facts]
         if made.report.note:
             self._lines.insert(0, translate(made.report.note))
         self._head_row = 3 + len(self._lines)
