@@ -8,7 +8,7 @@ from sqlalchemy import or_, select, text
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Refused
-from incubator_desk.base.i18n import N_
+from incubator_desk.base.i18n import N_, translate
 from incubator_desk.base.uid import new_uid
 from incubator_desk.catalog.feature import Parameter
 from incubator_desk.catalog.office import Office
@@ -61,7 +61,7 @@ def _missing(session: Session, office: Office) -> list[Parameter]:
 
 
 def add_parameters(step: Step, parameters: Iterable[Parameter]) -> None:
-    """Enter the values that parameters start with."""
+    """Enter the values that parameters start with; where they come from, in the language in use."""
     for parameter in parameters:
         step.add(
             ParameterValue,
@@ -69,7 +69,7 @@ def add_parameters(step: Step, parameters: Iterable[Parameter]) -> None:
                 "name": parameter.name,
                 "valid_from": parameter.since,
                 "value": parameter.value,
-                "source_doc": parameter.source,
+                "source_doc": translate(parameter.source),
             },
         )
 

@@ -110,10 +110,13 @@ LETTER_TEXTS = Register(
 
 _RENT = Computed("monthly_rent", N_("Monthly rent (CNY)"), Money(), columns.of_tenants(columns.monthly))
 _ARREARS = Computed("overdue", N_("Arrears (CNY)"), Money(), columns.of_tenants(columns.overdue), tone=columns.alarming)
-_LEASE_OPEN = Computed("outstanding", N_("Outstanding (CNY)"), Money(), columns.of_leases(columns.outstanding))
-_LEASE_ARREARS = Computed(
-    "overdue", N_("Arrears (CNY)"), Money(), columns.of_leases(columns.overdue), tone=columns.alarming
+_LEASE_OPEN = Computed(
+    "outstanding", N_("Outstanding (CNY)"), Money(), columns.of_leases(columns.outstanding), after="ended_on"
 )
+_LEASE_ARREARS = Computed(
+    "overdue", N_("Arrears (CNY)"), Money(), columns.of_leases(columns.overdue), tone=columns.alarming,
+    after="outstanding",
+)  # fmt: skip
 _PASSED_ON = Computed("passed_on", N_("Passed on (CNY)"), Money(), sublease.passed_on)
 _LEAKAGE = Computed("leakage", N_("Leakage (CNY)"), Money(), sublease.leaking, tone=columns.alarming)
 _CASE_LEAKAGE = Computed(
@@ -142,9 +145,9 @@ FEATURE = Feature(
         Way("relief_policies", N_("Apply"), "arrow", "apply", "Alt+P", of_record=True),
         Way("receipts", N_("Record receipts"), "receipt", "receive", "Alt+R"),
         Way("refunds", N_("Refunds owed"), "return", "owed", "Alt+O"),
-        Way("leases", N_("Rent schedule"), "arrow", "schedule", of_record=True),
-        Way("leases", N_("End or renew"), "key", "ending", of_record=True),
-        Way("upstream_grants", N_("Pass on"), "arrow", "passing_on", of_record=True),
+        Way("leases", N_("Rent schedule"), "arrow", "schedule", "Alt+T", of_record=True),
+        Way("leases", N_("End or renew"), "key", "ending", "Alt+L", of_record=True),
+        Way("upstream_grants", N_("Pass on"), "arrow", "passing_on", "Alt+P", of_record=True),
     ),
     commands=(
         Command(

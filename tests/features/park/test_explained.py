@@ -2,6 +2,8 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from typing import Any
 
 import sample_park as sample
 
@@ -49,3 +51,9 @@ def test_a_later_value_has_the_same_meaning_and_an_unknown_name_none(office: Off
     words = [row[1] for row in rows.values() if row[0] == "lease.reminder_days"]
     assert words == ["Remind before a lease ends"] * 2
     assert [row[1] for row in rows.values() if row[0] == "park.own_figure"] == [None]
+
+
+def test_a_new_database_says_in_its_language_where_values_come_from(open_office: Any, tmp_path: Path) -> None:
+    i18n.use("zh_CN")
+    rows = _rows(open_office(str(tmp_path / "new.desk")))
+    assert rows["lease.reminder_days"][6] == "园区惯例"

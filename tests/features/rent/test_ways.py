@@ -1,0 +1,59 @@
+"""From a lease to its schedule and its end, from a grant to its passing on: by one key each."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sample_park as sample
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QApplication
+
+from incubator_desk.base import i18n
+from incubator_desk.catalog.office import Office
+from incubator_desk.desk.window import MainWindow
+from incubator_desk.qtkit import theme
+from incubator_desk.qtkit.jobs import Jobs
+from incubator_desk.qtkit.screen import Context
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+@pytest.fixture
+def uids(file_office: Office) -> dict[str, list[str]]:
+    return sample.furnish(file_office, companies=2)
+
+
+@pytest.fixture
+def window(
+    qtbot: Any, qapp: QApplication, file_office: Office, uids: dict[str, list[str]], tmp_path: Path
+) -> Iterator[MainWindow]:
+    theme.apply(qapp, "light")
+    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+    jobs = Jobs()
+    made = MainWindow(Context(file_office, lambda: sample.TODAY, jobs, settings), i18n.use)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    with qtbot.waitActive(made):
+        made.show()
+        made.activateWindow()
+    yield made
+    jobs.close()
+
+
+@pytest.mark.parametrize(("key", "screen"), [(Qt.Key.Key_T, "schedule"), (Qt.Key.Key_L, "ending")])
+def test_a_lease_leads_on_by_a_key(
+    qtbot: Any, window: MainWindow, uids: dict[str, list[str]], key: Qt.Key, screen: str
+) -> None:
+    window.go("leases", uids["leases"][0])
+    window.current().table.setFocus()  # type: ignore[attr-defined]
+    qtbot.keyClick(QApplication.focusWidget(), key, ALT)
+    qtbot.waitUntil(lambda: window.current().name == screen)
+    assert "L-0001" in window.current().title()
+
+
+def test_what_a_lease_owes_stands_beside_its_term(window: MainWindow) -> None:
+    window.go("leases")
+    names = [column.name for column in window.current().listing.columns if column.listed]  # type: ignore[attr-defined]
+    at = names.index("ended_on")
+    assert names[at : at + 3] == ["ended_on", "outstanding", "overdue"]
