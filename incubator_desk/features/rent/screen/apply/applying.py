@@ -61,7 +61,7 @@ class ApplyScreen(Screen):
         self.policies.chosen.connect(self._choose)
         self.leases.changed.connect(self._tell)
         self.preview.changed.connect(self._tell)
-        self.applied.opened.connect(lambda: context.go("reliefs", None))
+        self.applied.opened.connect(self._open_cases)
         self.applied.again.connect(self.begin)
         self._pages = QStackedWidget()
         for page in (self.policies, self.leases, self.preview, self.applied):
@@ -171,6 +171,11 @@ class ApplyScreen(Screen):
             self.turn(_PREVIEW)
         elif page == _PREVIEW:
             self.apply()
+
+    def _open_cases(self) -> None:
+        """The list of cases, narrowed to those of the policy that stand where these were entered."""
+        self.context.memory["narrowed"] = {"policy_uid": self._state["uid"], "status": self._state["standing"]}
+        self.context.go("reliefs", None)
 
     def look(self) -> None:
         """To the preview, wherever one stands before it; it saves nothing."""
