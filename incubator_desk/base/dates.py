@@ -25,6 +25,12 @@ def month_end(day: date) -> date:
     return day.replace(day=monthrange(day.year, day.month)[1])
 
 
+def month_starts(first: date, last: date) -> list[date]:
+    """The first day of each calendar month that the days from the first to the last lie in."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    return [add_months(month_start(first), at) for at in range(count)]
+
+
 def month_days(day: date) -> int:
     """The number of days of the day's calendar month."""
     return monthrange(day.year, day.month)[1]

@@ -14,6 +14,7 @@ from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.catalog.feature import Figure
 from incubator_desk.features.rent import rules
 from incubator_desk.features.rent.model import Receipt, Relief
+from incubator_desk.features.rent.rules import ageing
 from incubator_desk.store.record import Actor
 
 from .reminders import known_leases, late_days
@@ -114,18 +115,8 @@ class Age:
     amount: int
 
 
-AGES = ((1, 30), (31, 90), (91, 180), (181, None))
-"""The age bands of arrears, in days since the due date in force (contract section 7, ``arrears``)."""
-
-
 def ages(session: Session, actor: Actor, today: date) -> Sequence[Age]:
-    """What is overdue by its age."""
-    amounts = dict.fromkeys(AGES, 0)
-    for found in schedules(session, actor.operator, today).values():
-        for line in found.lines:
-            for due in line.dues:
-                days = (today - due.due_on).days
-                if days > 0:
-                    band = next(b for b in AGES if b[1] is None or days <= b[1])
-                    amounts[band] += due.amount - due.paid
-    return [Age(since, until, amount) for (since, until), amount in amounts.items()]
+    """What is overdue by its age, in the bands of the contract (section 7, ``arrears``)."""
+    found = [ageing.ages(drawn).bands for drawn in schedules(session, actor.operator, today).values()]
+    amounts = [sum(band) for band in zip(*found, strict=True)] or [0] * len(ageing.BANDS)
+    return [Age(since, until, amount) for (since, until), amount in zip(ageing.BANDS, amounts, strict=True)]

@@ -1,0 +1,71 @@
+"""The area let by calendar month, to companies incubated on the day and to others (contract section 7, let_area)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from incubator_desk.base.dates import month_days, month_end
+
+from .spans import stretches
+from .terms import Facts, counting
+
+Days = tuple[date, date]
+"""The first and the last of days in a row."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetArea:
+    """Square metres × days ÷ the days of the month, exact; ``month`` is its first day."""
+
+    month: date
+    incubated: Fraction
+    other: Fraction
+
+
+def incubation(admitted_on: date | None, graduated_on: date | None, left_on: date | None, status: str) -> Days | None:
+    """The days on which a company is incubated: admitted, neither graduated nor left.
+
+    Where no admission is dated, its status says whether it was admitted; the day of graduating or leaving is none.
+    """
+    if admitted_on is None and status != "incubating":
+        return None
+    gone = min((day for day in (graduated_on, left_on) if day is not None), default=None)
+    return admitted_on or date.min, date.max if gone is None else gone - timedelta(days=1)
+
+
+def let_days(of_lease: Facts, as_of: date) -> Days | None:
+    """The days of a lease with its counting extensions, cut where it ended early; none where it ended before."""
+    extensions = [each for each in counting(of_lease.reliefs, as_of) if each.kind == "extension"]
+    found = stretches(of_lease.lease, extensions)
+    return (found[0].first, found[-1].last) if found else None
+
+
+def let_area(leases: Iterable[tuple[Facts, Days | None]], months: Sequence[date], as_of: date) -> list[LetArea]:
+    """The area let in each month, of leases and the days on which their companies are incubated.
+
+    A lease counts with the area that is paid for, which is that of all its rooms.
+    """
+    incubated, everyone = [Fraction(0)] * len(months), [Fraction(0)] * len(months)
+    for of_lease, incubating in leases:
+        days = let_days(of_lease, as_of)
+        if days is None or not of_lease.lease.area:
+            continue
+        area = Fraction(of_lease.lease.area)
+        for at, month in enumerate(months):
+            within = _shared(days, (month, month_end(month)))
+            if within is None:
+                continue
+            everyone[at] += area * _count(within) / month_days(month)
+            if incubating is not None and (both := _shared(within, incubating)) is not None:
+                incubated[at] += area * _count(both) / month_days(month)
+    return [LetArea(month, inside, of - inside) for month, inside, of in zip(months, incubated, everyone, strict=True)]
+
+
+def _shared(one: Days, other: Days) -> Days | None:
+    first, last = max(one[0], other[0]), min(one[1], other[1])
+    return (first, last) if first <= last else None
+
+
+def _count(days: Days) -> int:
+    return (days[1] - days[0]).days + 1

@@ -1,0 +1,67 @@
+"""What a lease brings by calendar month: charged, relieved, deferred, received, overdue (contract R9, section 7)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from incubator_desk.base.dates import month_start
+from incubator_desk.base.money import to_fen
+
+from .by_month import months
+from .engine import credit_paid_out, received, schedule
+from .figures import Schedule
+from .terms import Facts, Relief, counting
+
+
+@dataclass(slots=True)
+class Flow:
+    """What a calendar month brought, in fen."""
+
+    charged: int = 0
+    relieved: int = 0
+    net: int = 0
+    deferred: int = 0
+    """The net of lines under a deferral, whether paid or not."""
+    received: int = 0
+    """Rent by the day it was received, whichever dues it filled."""
+
+    def add(self, other: "Flow") -> None:
+        """Add what another lease or month brought."""
+        self.charged += other.charged
+        self.relieved += other.relieved
+        self.net += other.net
+        self.deferred += other.deferred
+        self.received += other.received
+
+
+def flows(of_lease: Facts, as_of: date) -> Mapping[date, Flow]:
+    """By the first day of each month that a line touches or a receipt came in: all months add up to the schedule."""
+    found: defaultdict[date, Flow] = defaultdict(Flow)
+    for line in schedule(of_lease, as_of).lines:
+        for part in months(line):
+            found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
+    for receipt in of_lease.receipts:
+        if receipt.kind == "rent" and receipt.received_on <= as_of:
+            found[month_start(receipt.received_on)].received += to_fen(receipt.amount)
+    return found
+
+
+def overdue_on(of_lease: Facts, days: Iterable[date]) -> dict[date, int]:
+    """What is overdue on each day, as the schedule as of that day says (contract R8).
+
+    Money fills dues in order of their dates, so what is overdue are the dues before the day less the money; a
+    schedule is drawn anew only where another relief was approved by then.
+    """
+    found: dict[date, int] = {}
+    known: list[Relief] = []
+    drawn: Schedule | None = None
+    for day in sorted(days):
+        order = counting(of_lease.reliefs, day)
+        if drawn is None or order != known:
+            drawn, known = schedule(of_lease, day), order
+        owed = sum(each.owed for each in drawn.settlements)
+        money = received(of_lease, day) - owed - credit_paid_out(of_lease, day)
+        due = sum(each.amount for line in drawn.lines for each in line.dues if each.due_on < day)
+        found[day] = max(0, due - max(0, money))
+    return found
