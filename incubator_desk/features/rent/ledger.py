@@ -20,9 +20,9 @@ from incubator_desk.store.record import Actor
 
 from .model import RELIEF_KINDS, Policy, Relief
 from .rules.cases import Case, cases
+from .rules.letting import incubation
 from .service import facts
 
-_PHONE = Phone()
 _COLUMNS = (
     Column("no", N_("No."), Whole()),
     Column("relief", N_("Case no."), Code(), stacked=True),
@@ -53,7 +53,7 @@ _COLUMNS = (
     Column("sublease", N_("Sublease"), YesNo()),
     Column("final_lessee", N_("Final lessee"), Text(), stacked=True),
     Column("contact", N_("Contact"), Text()),
-    Column("phone", N_("Phone"), _PHONE, stacked=True),
+    Column("phone", N_("Phone"), Phone(), stacked=True),
     Column("approved_on", N_("Approved on"), Day()),
     Column("notice_from", N_("Notice from"), Day(), stacked=True),
     Column("notice_to", N_("Notice to"), Day(), stacked=True),
@@ -64,7 +64,7 @@ _COLUMNS = (
 
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """The ledger's rows in order of the relief's code; those of one company where asked for."""
-    leases = None if asked.tenant is None else _leases_of(session, actor.operator, asked.tenant)
+    leases = leases_asked_for(session, actor, asked)
     found = facts.by_uid(session, actor.operator, leases).values()
     touched = [(case, each) for each in found for case in cases(each, asked.period, asked.as_of)]
     touched.sort(key=lambda each: each[0].relief)
@@ -78,10 +78,15 @@ def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     return (Sheet(lines),)
 
 
-def _leases_of(session: Session, operator: str, tenant: str) -> Collection[str]:
-    uid = session.scalar(select(Tenant.uid).where(Tenant.operator_uid == operator, Tenant.code == tenant))
+def leases_asked_for(session: Session, actor: Actor, asked: Asked) -> Collection[str] | None:
+    """The uids of the leases of the company asked for; None where all are. ``Refused`` where there is no such one."""
+    if asked.tenant is None:
+        return None
+    known = (Tenant.operator_uid == actor.operator, Tenant.code == asked.tenant)
+    uid = session.scalar(select(Tenant.uid).where(*known))
     if uid is None:
-        raise Refused.because("unknown_tenant", N_("There is no company with the code “{tenant}”."), tenant=tenant)
+        message = N_("There is no company with the code “{tenant}”.")
+        raise Refused.because("unknown_tenant", message, tenant=asked.tenant)
     return session.scalars(select(Lease.uid).where(Lease.tenant_uid == uid)).all()
 
 
@@ -126,16 +131,14 @@ def _place(row: Row[*tuple[Any, ...]]) -> str:
 
 
 def _incubated(row: Row[*tuple[Any, ...]], day: date) -> bool:
-    """Admitted, and neither graduated nor left on that day; by its status where no admission is dated."""
-    if any(gone is not None and gone <= day for gone in (row.graduated_on, row.left_on)):
-        return False
-    return bool(row.admitted_on <= day) if row.admitted_on else bool(row.status == "incubating")
+    days = incubation(row.admitted_on, row.graduated_on, row.left_on, row.status)
+    return days is not None and days[0] <= day <= days[1]
 
 
 def _row(
     no: int, case: Case, row: Row[*tuple[Any, ...]], place: str, area: Decimal | None, as_of: date
 ) -> tuple[object, ...]:
-    """A line of the ledger, in the order of its columns; personal numbers are masked (contract section 6)."""
+    """A line of the ledger, in the order of its columns."""
     return (
         no, case.relief, row.landlord, row.tenant, row.uscc, row.kind, row.size_class, _incubated(row, as_of),
         row.industry, row.is_service, place or None, row.ownership, area, row.contract_no or row.lease,
@@ -143,7 +146,7 @@ def _row(
         row.instrument, row.percent if row.instrument == "percent" else None, case.first, case.last,
         _yuan(case.entitled), _yuan(case.executed), _yuan(case.deferred), case.deferred_until,
         *_sublet(row),
-        row.contact_name, _PHONE.mask(row.contact_phone) if row.contact_phone else None,
+        row.contact_name, row.contact_phone,
         row.approved_on, row.notice_from, row.notice_to, row.agreement_no, row.note,
     )  # fmt: skip
 
