@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from .dates import month_end
+from .dates import add_months, month_end
 
 _FORM = re.compile(r"(?P<year>\d{4})(?:-(?:H(?P<half>[12])|Q(?P<quarter>[1-4])|(?P<month>0[1-9]|1[0-2])))?")
 
@@ -39,6 +39,25 @@ class Period:
     def month_of(cls, day: date) -> "Period":
         """The calendar month that the day lies in."""
         return cls.parse(f"{day:%Y-%m}")
+
+    @classmethod
+    def of(cls, day: date, months: int) -> "Period":
+        """The year, half, quarter or month (12, 6, 3 or 1 months) that the day lies in."""
+        number = (day.month - 1) // months + 1
+        part = {12: "", 6: f"-H{number}", 3: f"-Q{number}", 1: f"-{number:02}"}[months]
+        return cls.parse(f"{day.year}{part}")
+
+    @property
+    def months(self) -> int:
+        """How many months it has."""
+        return self.last.month - self.first.month + 1
+
+    def shifted(self, by: int) -> "Period":
+        """The period of the same length so many further on (or back); itself where no year is left."""
+        try:
+            return Period.of(add_months(self.first, by * self.months), self.months)
+        except ValueError:
+            return self
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
