@@ -1,5 +1,6 @@
 """Long work off the window's thread, one piece after the other, with progress and a way to cancel."""
 
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event
@@ -58,14 +59,16 @@ class Job(QObject):
 
 
 class Jobs(QObject):
-    """Carries out one job at a time."""
+    """Carries out one job at a time, and beside it one look at a time."""
 
     started = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(1, "desk-job")
+        self._looks = ThreadPoolExecutor(1, "desk-look")
         self._running: set[Job] = set()
+        self._looking: set[Job] = set()
 
     def start(self, title: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None) -> Job:
         """Start a piece of work; ``done`` is called in the window's thread with its result."""
@@ -78,12 +81,28 @@ class Jobs(QObject):
         self._pool.submit(job.run)
         return job
 
+    def look(self, work: Callable[[], Any], done: Callable[[Any], None], refused: Callable[[Refused], None]) -> Job:
+        """Start what only has to be shown: nobody is told of it, the window may be closed meanwhile."""
+        job, queued = Job("", lambda _tell: work()), Qt.ConnectionType.QueuedConnection
+        job.done.connect(done, queued)
+        job.refused.connect(refused, queued)
+        job.failed.connect(_defect, queued)
+        job.ended.connect(lambda: self._looking.discard(job), queued)
+        self._looking.add(job)
+        self._looks.submit(job.run)
+        return job
+
     def busy(self) -> bool:
         """Whether something is under way."""
         return bool(self._running)
 
     def close(self) -> None:
         """Stop what is under way and wait for it."""
-        for job in tuple(self._running):
+        for job in (*self._running, *self._looking):
             job.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
+        self._looks.shutdown(wait=True, cancel_futures=True)
+
+
+def _defect(defect: BaseException) -> None:
+    sys.excepthook(type(defect), defect, defect.__traceback__)
