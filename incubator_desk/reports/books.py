@@ -1,10 +1,10 @@
-"""Workbooks that are written row by row: what openpyxl leaves to others when they fail, formulas with their values."""
+"""Workbooks of long sheets: openpyxl makes the book and its styles, the rows are written as they are to stand in it."""
 
 import errno
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -13,65 +13,65 @@ from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.writer.excel import ExcelWriter
 
-Formulas = Mapping[str, str]
-"""By the address of a cell: the formula that gives its value."""
+from .markup import Rows
+
+_NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
+_EXTENT = re.compile(rb'<dimension ref="[^"]*"')
+
+
+class Book:
+    """A workbook and the rows of its sheets."""
+
+    def __init__(self) -> None:
+        self.made = Workbook(write_only=True)
+        self.rows: list[Rows] = []
+
+    def sheet(self, title: str) -> tuple[Any, Rows]:
+        """A further sheet, and its rows."""
+        self.rows.append(Rows())
+        return self.made.create_sheet(title), self.rows[-1]
+
+    def save(self, out: Path) -> None:
+        """Write the book to a file."""
+        members = {f"xl/worksheets/sheet{number}.xml": rows for number, rows in enumerate(self.rows, 1)}
+        with _Archive(out, members) as archive:
+            ExcelWriter(self.made, archive).write_data()
 
 
 @contextmanager
-def new_book() -> Iterator[Workbook]:
-    """A write-only workbook. Its sheets grow in temporary files; ``OSError`` where these find no room."""
-    book = Workbook(write_only=True)
+def new_book() -> Iterator[Book]:
+    """A new workbook. Its sheets grow in temporary files; ``OSError`` where these find no room."""
+    book = Book()
     try:
         yield book
     except SerialisationError as failed:
         raise OSError(errno.ENOSPC, str(failed)) from failed
     finally:
-        for sheet in book.worksheets:
+        for sheet in book.made.worksheets:
             # One that is left open complains loudly when it is collected; a finished one objects to be closed again.
             with suppress(Exception):
                 sheet.close()
-
-
-def save(book: Workbook, out: Path, formulas: Mapping[int, tuple[int, Formulas]]) -> None:
-    """Save a write-only workbook, with formulas for cells that were written with their values as numbers.
-
-    ``formulas`` has the row and its formulas by the place of the sheet in the book.
-    """
-    members = {f"xl/worksheets/sheet{at + 1}.xml": found for at, found in formulas.items()}
-    with _Archive(out, members) as archive:
-        ExcelWriter(book, archive).write_data()
+        for rows in book.rows:
+            with suppress(OSError):
+                rows.file.close()
 
 
 class _Archive(ZipFile):
-    """Adds the formulas to the sheets as they are packed."""
+    """Puts the rows into their sheets as they are packed."""
 
-    def __init__(self, out: Path, formulas: Mapping[str, tuple[int, Formulas]]) -> None:
+    def __init__(self, out: Path, rows: Mapping[str, Rows]) -> None:
         super().__init__(out, "w", ZIP_DEFLATED)
-        self._formulas = formulas
+        self._rows = rows
 
     def write(self, filename: Any, arcname: Any = None, *options: Any, **named: Any) -> None:
-        if arcname not in self._formulas:
+        if arcname not in self._rows:
             super().write(filename, arcname, *options, **named)
             return
-        row, formulas = self._formulas[arcname]
-        with (
-            Path(filename).open("rb") as file,
-            mmap(file.fileno(), 0, access=ACCESS_READ) as sheet,
-            self.open(arcname, "w", force_zip64=True) as member,
-        ):
-            # The row is near the end of what may be a long sheet: only from there on it is read at once.
-            start = sheet.rfind(b'<row r="%d"' % row)
-            _copy(file, member, start)
-            member.write(_with_formulas(sheet[start:], formulas))
-
-
-def _copy(file: Any, member: Any, length: int) -> None:
-    while length > 0:
-        length -= member.write(file.read(min(length, 1 << 20)))
-
-
-def _with_formulas(rows: bytes, formulas: Formulas) -> bytes:
-    for address, formula in formulas.items():
-        cell = rb'(<c r="%s"[^>]*>)(?=<v>)' % address.encode()
-        rows = re.sub(cell, rb"\g<1><f>%s</f>" % formula.encode(), rows, count=1)
-    return rows
+        rows = self._rows[arcname]
+        before, after = _NO_ROWS.split(Path(filename).read_bytes(), maxsplit=1)
+        rows.file.seek(0)
+        with self.open(arcname, "w", force_zip64=True) as member:
+            member.write(_EXTENT.sub(b'<dimension ref="%s"' % rows.extent.encode(), before))
+            member.write(b"<sheetData>")
+            shutil.copyfileobj(rows.file, member, 1 << 20)
+            member.write(b"</sheetData>" + after)

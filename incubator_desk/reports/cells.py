@@ -4,11 +4,10 @@ import re
 from typing import Any
 
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
+
+from .styles import HEAD_FILL, HEAD_FONT
 
 _CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would take what follows for a character's number
-HEAD_FONT = Font(bold=True)
-HEAD_FILL = PatternFill("solid", fgColor="E9EDF4")
 
 
 def is_active(text: str) -> bool:

@@ -1,7 +1,8 @@
 """The columns of a printed table: stacked cells, and widths that fit the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from math import ceil
 from typing import Any
 
@@ -16,6 +17,7 @@ _NARROW, _UNBROKEN, _WIDE = 3.0, 11.0, 30.0
 _UNEVEN = 1.1
 """Lines of broken text are not quite full."""
 _LINES = 12
+_MANY = 2000
 READABLE = 6.0
 """Points: smaller type is for emergencies."""
 
@@ -27,7 +29,7 @@ class Stack:
     at: tuple[int, ...]
     columns: tuple[Column, ...]
 
-    def texts(self, row: Sequence[Any]) -> list[str]:
+    def texts(self, row: Sequence[Any] | Mapping[int, Any]) -> list[str]:
         """What the cell says, a text for each of its columns."""
         return [
             "" if row[at] is None else column.kind.show(row[at])
@@ -53,6 +55,18 @@ def stacked(columns: Sequence[Column]) -> list[Stack]:
         else:
             groups.append([at])
     return [Stack(tuple(group), tuple(columns[at] for at in group)) for group in groups]
+
+
+def widest(values: Sequence[Any]) -> Sequence[Any]:
+    """Of very many values those among which the widest texts are, by how long they are written."""
+    if len(values) <= _MANY:
+        return values
+    return nlargest(_MANY // 4, dict.fromkeys(value for value in values if value is not None), key=_written)
+
+
+def _written(value: Any) -> int:
+    """How long a value is written; what is wide, as hanzi are, counts more."""
+    return len(value.encode()) if isinstance(value, str) else len(str(value))
 
 
 @dataclass(frozen=True, slots=True)

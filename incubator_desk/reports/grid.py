@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from incubator_desk.base.i18n import translate
 
-from .columns import Need, Stack, fitted, need, stacked
+from .columns import Need, Stack, fitted, need, stacked, widest
 from .layout import LEADING, PADDING, Laid, Line, laid_headings, laid_row, shortened
 from .made import Made, Table
 from .page import Page
@@ -92,7 +92,9 @@ def laid_out(made: Made, table: Table, width: float, room: float) -> Grid:
 
 def _need(stack: Stack, table: Table) -> Need:
     totals = stack.texts(table.totals)
-    return need(stack, [stack.texts(row) for row in table.rows], [*totals, translate(TOTAL)])
+    columns = [widest([row[at] for row in table.rows]) for at in stack.at]
+    texts = [dict(zip(stack.at, values, strict=True)) for values in zip_longest(*columns)]
+    return need(stack, [stack.texts(row) for row in texts], [*totals, translate(TOTAL)])
 
 
 def _totals(stacks: Sequence[Stack], table: Table, widths: Sequence[float], size: float) -> Laid:

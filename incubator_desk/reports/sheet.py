@@ -1,0 +1,227 @@
+"""The sheet of one paper: title, texts, table with its totals, signatures, ready to be printed."""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from math import ceil
+from typing import Any
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from incubator_desk.base.i18n import _, language, translate
+from incubator_desk.catalog.kinds import Text
+from incubator_desk.catalog.report import Column, Party
+
+from . import markup, styles, wording
+from .books import Book
+from .cells import is_active
+from .columns import Need, Stack, need, squeezed, stacked, widest
+from .made import Made, Row, Table
+from .typesetting import wrap
+from .wording import Letterhead
+
+_ROOM = {True: 130.0, False: 88.0}
+"""Ems across a landscape or a portrait page at which the type is still readable when fitted to its width."""
+_CHARACTERS = 1.9
+"""An em of our type in Excel's unit of width."""
+_LINE, _SPARE = 14.0, 4.0
+"""Points of a line, and above and below the lines of a row."""
+_NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
+
+
+class PaperSheet:
+    """The sheet of one paper. Rows are written one after the other; a column's cells share their style."""
+
+    def __init__(self, book: Book, made: Made, head: Letterhead, table: Table) -> None:
+        self._made, self._head, self._table = made, head, table
+        self._title = table.title or translate(made.report.label)
+        self._sheet, self._rows = book.sheet((table.tenant or self._title).translate(_NAME)[:31])
+        self._style = partial(styles.style, self._sheet)
+        self._columns = made.columns
+        needs = [_need(at, column, table) for at, column in enumerate(self._columns)]
+        room = _ROOM[made.report.paper.landscape]
+        self._across = max(ceil(sum(each.least for each in needs) / room), 1)
+        self._widths = squeezed(needs, room * self._across) if needs else [room]
+        self._letters = [get_column_letter(at + 1) for at in range(len(self._widths))]
+        self._rows.columns = len(self._widths)
+        # Only text has lines of its own; anything else is broken where its column is narrower.
+        broken = [
+            isinstance(c.kind, Text) or max(n.parts) > w
+            for c, n, w in zip(self._columns, needs, self._widths, strict=False)
+        ]
+        self._broken = [at for at, each in enumerate(broken) if each]
+
+    def write(self) -> Iterator[int]:
+        """Write the sheet; gives now and then how many rows are done."""
+        self._set_up()
+        self._write_top()
+        if self._columns:
+            yield from self._write_table()
+        self._write_foot()
+        yield len(self._table.rows)
+
+    def _set_up(self) -> None:
+        """Widths, frozen headings and paper."""
+        sheet, wide = self._sheet, self._made.report.paper.landscape
+        for letter, width in zip(self._letters, self._widths, strict=True):
+            sheet.column_dimensions[letter].width = round(width * _CHARACTERS + 1.2, 1)
+        sheet.page_setup.orientation = "landscape" if wide else "portrait"
+        fit_to_paper(sheet, self._across)
+        if self._across > 1:  # each page says which rows it shows
+            sheet.print_title_cols = f"A:{get_column_letter(len(stacked(self._columns)[0].at))}"
+        sheet.oddHeader.left.text = self._head.park.replace("&", "&&")
+        sheet.oddHeader.right.text = wording.basis(self._made)
+        sheet.oddFooter.left.text = wording.prepared(self._head).replace("&", "&&")
+        sheet.oddFooter.right.text = _("Page {number} of {count}").format(number="&P", count="&N")
+
+    def _write_top(self) -> None:
+        """Title, period and unit, facts, texts."""
+        basis, unit = wording.basis(self._made), wording.unit(self._made)
+        count, plain = len(self._letters), self._style()
+        if self._across > 1 or count == 1:  # what is centred or stands at the right would be on another page
+            self._add({0: (self._title, self._style(styles.TITLE))}, 30)
+            self._add({0: (f"{basis}    {unit}" if self._columns else basis, plain)})
+        else:
+            self._merge()
+            self._add({0: (self._title, self._style(styles.TITLE, "center"))}, 30)
+            self._add({0: (basis, plain), count - 1: (unit, self._style(align="right"))})
+        if self._made.report.note:
+            self._add({0: (translate(self._made.report.note), plain)})
+        for label, text in self._table.facts:
+            self._add({0: (wording.fact(label, text), plain)})
+        self._write_texts(self._table.opening)
+
+    def _write_texts(self, texts: Sequence[str]) -> None:
+        """Paragraphs across the columns; the first line of each is set in, as documents have it in Chinese."""
+        style, width = self._style(upright="top", wrapped=self._across == 1), sum(self._widths)
+        lead = "　　" if language() == "zh_CN" else ""
+        for text in texts:
+            if self._across == 1 and len(self._letters) > 1:
+                self._merge()
+            lines = len(wrap(lead + text, width * 0.95))
+            self._add({0: (lead + text, style)}, lines * _LINE + _SPARE)
+
+    def _write_table(self) -> Iterator[int]:
+        headings = [translate(column.label) for column in self._columns]
+        bold = self._style(styles.BOLD, "center", wrapped=True, edged=True, fill=styles.HEAD_FILL)
+        self._add({at: (text, bold) for at, text in enumerate(headings)}, self._height(headings, range(len(headings))))
+        head = self._rows.last
+        self._sheet.freeze_panes = f"A{head + 1}"
+        self._sheet.print_title_rows = f"{head}:{head}"
+        pens = [Pen(self._sheet, letter, column) for letter, column in zip(self._letters, self._columns, strict=True)]
+        marked = self._table.adjusted
+        for at, row in enumerate(self._table.rows):
+            number = self._rows.last + 1
+            cells = [
+                pen(number, value, marked and (at, n) in marked)
+                for n, (pen, value) in enumerate(zip(pens, row, strict=True))
+            ]
+            self._rows.add(cells, self._height(row, self._broken))
+            if at % 1000 == 0:
+                yield at
+        if any(column.total for column in self._columns):
+            self._write_totals(head)
+
+    def _write_totals(self, head: int) -> None:
+        number, cells = self._rows.last + 1, []
+        for column, letter, value in zip(self._columns, self._letters, self._table.totals, strict=True):
+            summed = f"SUM({letter}{head + 1}:{letter}{number - 1})" if column.total and self._table.rows else ""
+            cells.append(Pen(self._sheet, letter, column, bold=True)(number, value, formula=summed))
+        if not self._columns[0].total:
+            bold = self._style(styles.BOLD, upright="top", wrapped=True, edged=True)
+            cells[0] = markup.text(f"A{number}", bold, translate(wording.TOTAL))
+        self._rows.add(cells)
+
+    def _write_foot(self) -> None:
+        """What the mark means, texts, the parties or the signature block."""
+        plain = self._style()
+        if self._table.adjusted:
+            self._add({0: (wording.adjusted_note(), plain)})
+        self._write_texts(self._table.closing)
+        if self._table.parties:
+            self._write_parties(self._table.parties)
+        elif self._made.report.paper.seal:
+            seal = [(f"{label}{text}", plain) for label, text in wording.seal(self._head)]
+            for line in (seal[:3], seal[3:]):
+                self._add({})
+                self._add(dict(zip(self._places(3), line, strict=True)))
+
+    def _write_parties(self, parties: Sequence[Party]) -> None:
+        """The parties side by side where there are columns enough, else one below the other."""
+        abreast = max(min(len(parties), len(self._letters)), 1)
+        plain, bold = self._style(), self._style(styles.BOLD)
+        for start in range(0, len(parties), abreast):
+            row = parties[start : start + abreast]
+            places = self._places(abreast)
+            self._add({})
+            self._add({place: (party.heading, bold) for place, party in zip(places, row, strict=False)}, 30)
+            for at in range(max(len(party.lines) for party in row)):
+                known = {place: party.lines[at : at + 1] for place, party in zip(places, row, strict=False)}
+                self._add({place: ("".join(line[0]), plain) for place, line in known.items() if line}, 24)
+
+    def _places(self, count: int) -> list[int]:
+        """The columns where so many things begin that stand side by side."""
+        return [len(self._letters) * part // count for part in range(count)]
+
+    def _add(self, cells: dict[int, tuple[str, int]], height: float | None = None) -> None:
+        """A row of texts in some of the columns."""
+        number = self._rows.last + 1
+        self._rows.add(
+            (markup.text(f"{self._letters[at]}{number}", style, text) for at, (text, style) in cells.items()), height
+        )
+
+    def _merge(self) -> None:
+        """The next row is one cell."""
+        number = self._rows.last + 1
+        self._sheet.merged_cells.ranges.add(f"A{number}:{self._letters[-1]}{number}")
+
+    def _height(self, texts: Row, columns: Sequence[int]) -> float | None:
+        """A row is as high as its longest text needs; not every program makes it so by itself."""
+        lines = 1
+        for at in columns:
+            text, width = texts[at], self._widths[at]
+            if isinstance(text, str) and (len(text) > width or "\n" in text):
+                lines = max(lines, len(wrap(text, width)))
+        return lines * _LINE + _SPARE if lines > 1 else None
+
+
+class Pen:
+    """Writes the cells of a column; each look is a style that is made once."""
+
+    def __init__(self, sheet: Any, letter: str, column: Column, *, bold: bool = False) -> None:
+        self._kind, self._sheet, self._letter = column.kind, sheet, letter
+        self._font = styles.BOLD if bold else styles.TEXT
+        self._styles: dict[tuple[bool, bool], int] = {}
+
+    def __call__(self, row: int, value: Any, adjusted: object = False, formula: str = "") -> str:
+        """The cell for a value, or a blank one with the column's edges."""
+        shown = None if value is None else self._kind.excel(value)
+        key = (isinstance(shown, str) and is_active(shown), bool(adjusted))
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._style(*key)
+        return markup.filled(f"{self._letter}{row}", style, shown, formula)
+
+    def _style(self, active: bool, adjusted: bool) -> int:
+        kind = self._kind
+        return styles.style(
+            self._sheet, self._font, kind.align, upright="top", wrapped=True, edged=True,
+            number_format=kind.number_format + ('"*"' if adjusted else ""),
+            fill=styles.ADJUSTED if adjusted else None, quoted=active,
+        )  # fmt: skip
+
+
+def _need(at: int, column: Column, table: Table) -> Need:
+    stack = Stack((at,), (column,))
+    rows = [{at: value} for value in widest([row[at] for row in table.rows])]
+    return need(stack, [stack.texts(row) for row in rows], [*stack.texts(table.totals)])
+
+
+def fit_to_paper(sheet: Any, across: int = 1) -> None:
+    """A4, so many pages wide and as many high as it takes."""
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.7
+    sheet.print_options.horizontalCentered = True
