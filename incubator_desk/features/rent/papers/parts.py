@@ -1,0 +1,83 @@
+"""What the papers of one company have in common: who rents from whom, amounts in words, who signs."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from incubator_desk.base.capitals import capitals
+from incubator_desk.base.i18n import _, language
+from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.catalog.report import Party
+from incubator_desk.features.park.model import Operator
+from incubator_desk.features.rent.service.companies import Company, Let
+from incubator_desk.store.record import Actor
+
+
+def park_of(session: Session, actor: Actor) -> Operator:
+    """The park whose papers these are."""
+    return session.scalars(select(Operator).where(Operator.uid == actor.operator)).one()
+
+
+def figure(fen: int) -> str:
+    """An amount in a text, in yuan whatever the unit of the table."""
+    return _("CNY {amount}").format(amount=grouped(to_yuan(fen)))
+
+
+def spelled(fen: int) -> str:
+    """An amount in 大写 for a Chinese text; an English one prints the figure alone."""
+    return f"人民币{capitals(to_yuan(fen))}" if language() == "zh_CN" else ""
+
+
+def heading(park: Operator, company: Company, leases: Iterable[Let] = ()) -> tuple[tuple[str, str], ...]:
+    """Who rents from whom, above the table; of what, where the table names its leases by their codes alone."""
+    found = [(_("Lessor"), park.name), (_("Lessee"), company.name)]
+    if company.uscc:
+        found.append((_("Unified social credit code"), company.uscc))
+    return (*found, *((_("Lease"), _lease(let)) for let in leases))
+
+
+def _lease(let: Let) -> str:
+    """A lease in a line: code, contract, rooms, area."""
+    area = let.facts.lease.area
+    said = (let.code, let.contract_no, let.rooms, _("{area} m²").format(area=grouped(area)) if area else None)
+    return "    ".join(filter(None, said))
+
+
+def parties(park: Operator, company: Company) -> Sequence[Party]:
+    """Lessor and lessee, each with room to seal and sign. Of a company nothing personal is printed beforehand."""
+    return tuple(
+        Party(
+            heading,
+            (
+                (_("Name:"), name),
+                (_("Head (signature):"), ""),
+                (_("Handled by:"), ""),
+                (_("Telephone:"), phone),
+                _date(),
+            ),
+        )
+        for heading, name, phone in _sides(park, company)
+    )
+
+
+def checking(park: Operator, company: Company) -> Sequence[Party]:
+    """Lessor and lessee, who only compare and seal."""
+    return tuple(
+        Party(heading, ((_("Name:"), name), (_("Handled by:"), ""), _date()))
+        for heading, name, _phone in _sides(park, company)
+    )
+
+
+def lessor(park: Operator) -> Sequence[Party]:
+    """The lessor alone."""
+    lines = ((_("Name:"), park.name), (_("Telephone:"), park.phone or ""), _date())
+    return (Party(_("Lessor (seal):"), lines),)
+
+
+def _sides(park: Operator, company: Company) -> tuple[tuple[str, str, str], ...]:
+    return (_("Lessor (seal):"), park.name, park.phone or ""), (_("Lessee (seal):"), company.name, "")
+
+
+def _date() -> tuple[str, str]:
+    return _("Date:"), " " * 8 + _("(year)      (month)      (day)")
