@@ -19,11 +19,26 @@ _NO_ROWS = re.compile(rb"<sheetData\s*/>|<sheetData>\s*</sheetData>")
 _EXTENT = re.compile(rb'<dimension ref="[^"]*"')
 
 
-class Book:
-    """A workbook and the rows of its sheets."""
+@contextmanager
+def new_book() -> Iterator[Workbook]:
+    """A write-only workbook. Its sheets grow in temporary files; ``OSError`` where these find no room."""
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    except SerialisationError as failed:
+        raise OSError(errno.ENOSPC, str(failed)) from failed
+    finally:
+        for sheet in book.worksheets:
+            # One that is left open complains loudly when it is collected; a finished one objects to be closed again.
+            with suppress(Exception):
+                sheet.close()
 
-    def __init__(self) -> None:
-        self.made = Workbook(write_only=True)
+
+class LongBook:
+    """A workbook and the rows of its sheets, which are written apart."""
+
+    def __init__(self, made: Workbook) -> None:
+        self.made = made
         self.rows: list[Rows] = []
 
     def sheet(self, title: str) -> tuple[Any, Rows]:
@@ -39,21 +54,16 @@ class Book:
 
 
 @contextmanager
-def new_book() -> Iterator[Book]:
-    """A new workbook. Its sheets grow in temporary files; ``OSError`` where these find no room."""
-    book = Book()
-    try:
-        yield book
-    except SerialisationError as failed:
-        raise OSError(errno.ENOSPC, str(failed)) from failed
-    finally:
-        for sheet in book.made.worksheets:
-            # One that is left open complains loudly when it is collected; a finished one objects to be closed again.
-            with suppress(Exception):
-                sheet.close()
-        for rows in book.rows:
-            with suppress(OSError):
-                rows.file.close()
+def new_long_book() -> Iterator[LongBook]:
+    """A new workbook of long sheets; ``OSError`` where their temporary files find no room."""
+    with new_book() as made:
+        book = LongBook(made)
+        try:
+            yield book
+        finally:
+            for rows in book.rows:
+                with suppress(OSError):
+                    rows.file.close()
 
 
 class _Archive(ZipFile):

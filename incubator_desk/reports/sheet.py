@@ -13,7 +13,7 @@ from incubator_desk.catalog.kinds import Text
 from incubator_desk.catalog.report import Column, Party
 
 from . import markup, styles, wording
-from .books import Book
+from .books import LongBook
 from .cells import is_active
 from .columns import Need, Stack, need, squeezed, stacked, widest
 from .made import Made, Row, Table
@@ -32,7 +32,7 @@ _NAME = str.maketrans(dict.fromkeys("[]:*?/\\'", "_"))
 class PaperSheet:
     """The sheet of one paper. Rows are written one after the other; a column's cells share their style."""
 
-    def __init__(self, book: Book, made: Made, head: Letterhead, table: Table) -> None:
+    def __init__(self, book: LongBook, made: Made, head: Letterhead, table: Table) -> None:
         self._made, self._head, self._table = made, head, table
         self._title = table.title or translate(made.report.label)
         self._sheet, self._rows = book.sheet((table.tenant or self._title).translate(_NAME)[:31])

@@ -7,7 +7,7 @@ from incubator_desk.base.i18n import N_, _, language, translate
 from incubator_desk.store.replay import Tell
 
 from . import markup, styles, wording
-from .books import Book, new_book
+from .books import LongBook, new_long_book
 from .made import Made
 from .sheet import PaperSheet, fit_to_paper
 from .wording import Letterhead
@@ -20,7 +20,7 @@ def write_xlsx(made: Made, head: Letterhead, out: Path, tell: Tell) -> None:
     if max(len(table.rows) for table in made.papers) > _ROWS - 100:
         message = N_("An Excel sheet has at most {most} rows; the report has more. Take CSV, or a shorter period.")
         raise Refused.because("too_many_rows", message, most=f"{_ROWS:,}")
-    with new_book() as book:
+    with new_long_book() as book:
         for table in made.papers:
             for done in PaperSheet(book, made, head, table).write():
                 tell(done, len(table.rows))
@@ -31,7 +31,7 @@ def write_xlsx(made: Made, head: Letterhead, out: Path, tell: Tell) -> None:
         book.save(out)
 
 
-def _write_notes(book: Book, made: Made, head: Letterhead) -> None:
+def _write_notes(book: LongBook, made: Made, head: Letterhead) -> None:
     """A sheet that says what the figures are, whose, and who made them when."""
     sheet, rows = book.sheet(_("About this report")[:31])
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 22, 70
