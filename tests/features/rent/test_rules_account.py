@@ -9,8 +9,9 @@ import rent_facts
 from hypothesis import given
 
 from incubator_desk.base.periods import Period
-from incubator_desk.features.rent.rules import Facts, Lease, Receipt, Refund, Relief
+from incubator_desk.features.rent.rules import Facts, Lease, Receipt, Refund, Relief, schedule
 from incubator_desk.features.rent.rules.account import account
+from incubator_desk.features.rent.rules.falling_due import falling_due, open_before
 
 LEASE = Lease(
     code="L1", tenant="T1", price=Decimal(3888), price_unit="month", billing_anchor="calendar",
@@ -110,3 +111,14 @@ def test_a_whole_life_has_the_totals_of_the_schedule(facts):
     assert found.earlier == ()
     assert [sum(getattr(line, n) for line in found.lines) for n in ("gross", "net", "paid", "outstanding")] == [
         totals.gross, totals.net, totals.paid, totals.outstanding]  # fmt: skip
+
+
+@given(rent_facts.cases)
+def test_what_falls_due_in_all_periods_is_all_that_is_open(case):
+    facts, as_of = case
+    drawn = schedule(facts, as_of)
+    by_year = [falling_due(drawn, Period.parse(str(year))) for year in range(2018, 2030)]
+    assert sum(due.to_pay for found in by_year for due in found) == drawn.totals.outstanding
+    assert all(due.to_pay > 0 and 1 <= due.part <= due.parts for found in by_year for due in found)
+    assert open_before(drawn, as_of) == drawn.totals.overdue
+    assert open_before(drawn, date(2025, 1, 1)) == sum(due.to_pay for found in by_year[:7] for due in found)
