@@ -78,10 +78,12 @@ class Page:
     def write(self, text: str, x: float, y: float, size: float, *, bold: bool = False) -> None:
         """A line of text from ``x`` on."""
         self.characters.update(text)
-        self._text.setTextOrigin(x, y)
+        # The text's own ways to say so also keep track of where it ends, which takes as long again.
+        code = self._text._code
+        code.append(f"1 0 0 1 {x:.2f} {y:.2f} Tm")
         for face, run in fonts.pieces(text, bold=bold):
             self._text.setFont(face, size)
-            self._text.textOut(run)
+            code.append(self._text._formatText(run))
 
     def align(
         self, text: str, span: tuple[float, float], y: float, size: float, align: Align, *, bold: bool = False

@@ -1,7 +1,7 @@
 """How text is measured and broken into lines. Widths are in ems: times the size they are points."""
 
 import re
-from functools import cache
+from functools import lru_cache
 
 from . import fonts
 
@@ -32,13 +32,14 @@ class _Widths(dict[str, float]):
 _REGULAR, _BOLD = _Widths(bold=False), _Widths(bold=True)
 
 
+@lru_cache(maxsize=1 << 16)
 def measure(text: str, *, bold: bool = False) -> float:
     """The width of a text on one line."""
     known = _BOLD if bold else _REGULAR
     return sum([known[character] for character in text])
 
 
-@cache
+@lru_cache(maxsize=1 << 14)
 def longest_word(text: str, *, bold: bool = False) -> float:
     """The width of the widest piece that should not be broken."""
     return max((measure(token.rstrip(), bold=bold) for token in _TOKEN.findall(text)), default=0.0)
