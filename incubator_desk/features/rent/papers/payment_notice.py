@@ -78,8 +78,8 @@ def _opening(asked: Asked, found: Sequence[_Open]) -> str:
             period=period
         )
     text = _(
-        "By your lease the rent below falls due in the period ({period}). Please pay it by its due date and name the "
-        "contract with your payment."
+        "By your lease the rent below falls due in the period ({period}). Please pay it by its due date, at once where "
+        "that has passed, and name the contract with your payment."
     )
     return text.format(period=period)
 
