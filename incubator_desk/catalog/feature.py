@@ -130,6 +130,9 @@ class Way:
     key: str = ""
     of_record: bool = False
     """Whether it stands in the panel of a record and opens the screen with it."""
+    hands: Callable[[Session, Actor, str, date], tuple[str, Any]] | None = None
+    """What the screen finds in the window's memory, and under which name, given the uid of the record and today:
+    of a screen that shows something else than records."""
 
 
 @dataclass(frozen=True)

@@ -58,11 +58,19 @@ class RecordPanel(QWidget):
         self.setLayout(widgets.column(top, widgets.rule(), self._pages, gap=0))
 
     def _way(self, way: Way) -> QWidget:
-        return widgets.button(translate(way.label), "link", way.icon, way.key, partial(self._follow, way.screen))
+        return widgets.button(translate(way.label), "link", way.icon, way.key, partial(self._follow, way))
 
-    def _follow(self, screen: str) -> None:
-        if self.uid is not None:
-            self.context.go(screen, self.uid)
+    def _follow(self, way: Way) -> None:
+        if self.uid is None:
+            return
+        if way.hands is None:
+            self.context.go(way.screen, self.uid)
+            return
+        context = self.context
+        with context.office.reading() as session:
+            name, value = way.hands(session, context.office.actor, self.uid, context.today())
+        context.memory[name] = value
+        context.go(way.screen, None)
 
     def _head(self) -> Any:
         self._title = widgets.wrapped("", "card-title")

@@ -10,6 +10,8 @@ from .ledger import RELIEF_LEDGER
 from .letters import placeholders, texts
 from .letters.model import LetterText
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
+from .papers import offered
+from .papers.letters_reminder import PARAMETERS as TONES
 from .service import (
     attention,
     cases,
@@ -148,6 +150,8 @@ FEATURE = Feature(
         Way("leases", N_("Rent schedule"), "arrow", "schedule", "Alt+T", of_record=True),
         Way("leases", N_("End or renew"), "key", "ending", "Alt+L", of_record=True),
         Way("upstream_grants", N_("Pass on"), "arrow", "passing_on", "Alt+P", of_record=True),
+        Way("reliefs", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_case),
+        Way("leases", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_lease),
     ),
     commands=(
         Command(
@@ -225,5 +229,5 @@ FEATURE = Feature(
     rests_on=past.rests_on,
     past=past.past,
     invariants=checks.invariants,
-    parameters=(*reminders.PARAMETERS, *cases.PARAMETERS, *receiving.PARAMETERS),
+    parameters=(*reminders.PARAMETERS, *cases.PARAMETERS, *receiving.PARAMETERS, *TONES),
 )

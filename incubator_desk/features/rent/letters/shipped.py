@@ -17,7 +17,7 @@ class Words:
 _APPLICATION = (
     N_("To {park}:"),
     N_(
-        "Under “{policy}” ({document_no}) we apply for {instrument} of {premises} (lease {lease}), {from} to {to}. "
+        "Under “{policy}” ({document_no}) we ask for {instrument}: {premises}, lease {lease}, {from} to {to}. "
         "By the terms of the policy this concerns CNY {amount} of rent ({amount_in_words})."
     ),
     "{table}",
@@ -34,7 +34,7 @@ _CALCULATION = (
     ),
     "{table}",
     N_("In all CNY {amount} ({amount_in_words})."),
-    N_("{settlement}"),
+    "{settlement}",
     N_("Other reliefs on the same days: {other_reliefs}."),
 )
 _NOTICE = (
@@ -63,7 +63,7 @@ _AGREEMENT = (
     ),
     N_("4. After it the rent is charged as the table says:"),
     "{table}",
-    N_("{sums_by_date}"),
+    "{sums_by_date}",
     N_(
         "5. For the rest the lease stands. This agreement is made in two copies, one for each party, and is in force "
         "once both have sealed it."
@@ -115,7 +115,7 @@ _FINAL = (
 _SETTLEMENT = (
     N_("Lease {lease} of {premises}, let to {tenant} since {from}, ended on {to}. Both sides settle it as follows:"),
     "{table}",
-    N_("{balance}"),
+    "{balance}",
     N_("Once this is paid, neither side has further claims under the lease for rent and deposit."),
 )
 _SHIPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {

@@ -6,6 +6,13 @@ from .arrears import ARREARS
 from .confirmation import RELIEF_CONFIRMATION
 from .deferrals import DEFERRAL_REGISTER
 from .let_area import LET_AREA
+from .letters_agreement import SUPPLEMENTARY_AGREEMENT
+from .letters_application import RELIEF_APPLICATION
+from .letters_calculation import RELIEF_CALCULATION
+from .letters_notice import RELIEF_NOTICE
+from .letters_refund import REFUND_FORM
+from .letters_reminder import REMINDERS
+from .letters_settlement import LEASE_SETTLEMENT
 from .payment_notice import PAYMENT_NOTICE
 from .statement import RENT_STATEMENT
 from .summary import RENT_SUMMARY
@@ -18,5 +25,12 @@ REPORTS: tuple[Report, ...] = (
     RENT_SUMMARY,
     LET_AREA,
     ARREARS,
+    RELIEF_APPLICATION,
+    RELIEF_CALCULATION,
+    RELIEF_NOTICE,
+    SUPPLEMENTARY_AGREEMENT,
+    REFUND_FORM,
+    *REMINDERS,
+    LEASE_SETTLEMENT,
 )
 """In the order in which the list of reports shows them."""
