@@ -4,9 +4,15 @@ from incubator_desk.catalog.office import Features
 
 from .leases.feature import FEATURE as LEASES
 from .park.feature import FEATURE as PARK
-from .park.feature import explained
+from .park.feature import disclosed, explained
 from .rent.feature import FEATURE as RENT
 from .tenants.feature import FEATURE as TENANTS
 
 _ALL = (PARK, TENANTS, LEASES, RENT)
-FEATURES = Features((*_ALL, explained(parameter for feature in _ALL for parameter in feature.parameters)))
+FEATURES = Features(
+    (
+        *_ALL,
+        explained(parameter for feature in _ALL for parameter in feature.parameters),
+        disclosed({report.name: report.label for feature in _ALL for report in feature.reports}),
+    )
+)

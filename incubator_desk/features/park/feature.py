@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_, translate
-from incubator_desk.catalog.feature import Entry, Feature, Parameter
-from incubator_desk.catalog.kinds import Text
+from incubator_desk.catalog.feature import Entry, Extract, Feature, Parameter
+from incubator_desk.catalog.kinds import Code, Day, Text
 from incubator_desk.catalog.register import Computed, Register
+from incubator_desk.store.record import Actor
 
-from .model import CalendarDay, Operator, ParameterValue
+from .model import CalendarDay, Disclosure, Operator, ParameterValue
 
 
 def _in_order(values: Mapping[str, Any]) -> Iterable[Problem]:
@@ -66,3 +67,20 @@ def explained(parameters: Iterable[Parameter]) -> Feature:
     meaning = Computed("meaning", N_("Meaning"), Text(width=44), words(lambda each: each.label), after="name")
     unit = Computed("unit", N_("Unit"), Text(width=16), words(lambda each: each.unit), after="value")
     return Feature("parameters", columns=((PARAMETERS.name, meaning), (PARAMETERS.name, unit)))
+
+
+def disclosed(reports: Mapping[str, str]) -> Feature:
+    """The papers made with personal data shown whole, beside the park that made them; given what reports are called."""
+
+    def rows(session: Session, _actor: Actor, uid: str, _today: date) -> Sequence[Sequence[Any]]:
+        mine = select(Disclosure).where(Disclosure.operator_uid == uid)
+        return [
+            (each.made_on, each.made_by, translate(reports.get(each.report, each.report)), each.period, each.reason)
+            for each in session.scalars(mine.order_by(Disclosure.made_on.desc(), Disclosure.uid.desc()))
+        ]
+
+    columns = (
+        (N_("Made on"), Day()), (N_("Made by"), Text(width=12)), (N_("Report"), Text(width=24)), (N_("Period"), Code()),
+        (N_("Reason"), Text(width=30)),
+    )  # fmt: skip
+    return Feature("disclosures", extracts=(Extract(OPERATORS.name, N_("Papers made unmasked"), columns, rows),))
