@@ -3,12 +3,12 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, cases, imports, moves, rent, screens, start
+from . import Measurement, cases, imports, moves, papers, rent, screens, start
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
-    return (start.starts, rent.schedules, imports.imports, cases.previews, moves.moves, screens.screens)
+    return (start.starts, rent.schedules, imports.imports, cases.previews, moves.moves, screens.screens, papers.papers)
 
 
 def main() -> int:

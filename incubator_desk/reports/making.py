@@ -1,7 +1,7 @@
 """Reports as files: one declaration gives xlsx, pdf, csv and json (contract section 7)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -16,9 +16,12 @@ from .files import all_aside, written_aside
 from .made import Made, Table, one_of, produce
 from .wording import Letterhead, letterhead
 
-__all__ = ["Format", "Made", "MadeFiles", "Table", "make", "make_each", "preview", "produce", "render"]
+__all__ = ["Format", "Made", "MadeFiles", "Table", "glance", "make", "make_each", "preview", "produce", "render"]
 
 Format = Literal["xlsx", "pdf", "csv", "json"]
+
+
+_TRIED = 10
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,22 @@ def preview(office: Office, report: Report, asked: Asked, only: int | None = Non
     """The very PDF that would be saved, or ``only`` one of its papers, and the report that it shows."""
     made, head = _drawn_up(office, report, asked)
     return render(made, head, only), made
+
+
+def glance(office: Office, report: Report, asked: Asked) -> tuple[bytes, Made] | None:
+    """The paper of the first company that has one, as PDF, long before those of all are drawn up.
+
+    ``None`` where the report has no paper for each company, one is asked for, or the first ones have none.
+    """
+    if not report.per_tenant or asked.tenant is not None:
+        return None
+    with office.reading() as session:
+        head = letterhead(session, office)
+        for code in sorted(head.tenants)[:_TRIED]:
+            made = produce(session, office.actor, report, replace(asked, tenant=code))
+            if made.whole.rows:
+                return render(made, head), made
+    return None
 
 
 def render(made: Made, head: Letterhead, only: int | None = None) -> bytes:

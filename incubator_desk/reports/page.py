@@ -101,7 +101,8 @@ class Page:
 
     def rules(self, lines: Sequence[tuple[float, float, float, float]]) -> None:
         """Thin straight rules, each from one point to another."""
-        self._canvas.lines(lines)
+        path = " ".join(f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in lines)
+        self._canvas._code.append(f"n {path} S")
 
     def ground(self, x: float, y: float, width: float, height: float) -> None:
         """A light ground."""
