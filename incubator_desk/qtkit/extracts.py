@@ -38,7 +38,7 @@ class ExtractTab(QWidget):
             rows = self.extract.rows(session, office.actor, uid, self._context.today())
         kinds = [kind for _label, kind in self.extract.columns]
         self._model.fill([[cell_of(kind, value) for kind, value in zip(kinds, row, strict=True)] for row in rows])
-        self._totals.fill(self._sums(rows) if rows else [])
+        self._totals.fill(self._sums(rows) if rows and self.extract.totals else [])
         self.table.resizeColumnsToContents()
         for at in self.extract.totals:
             self.table.setColumnWidth(at, max(self.table.columnWidth(at), self._totals.wanted_width(at)))

@@ -27,8 +27,8 @@ _COLUMNS = (
     Column("relieved_before", N_("Relieved before"), Money(), total=True),
     Column("relief_amount", N_("Relief"), Money(), total=True),
     Column("net", N_("Payable"), Money(), total=True),
-    Column("was_due_on", N_("Was due on"), Day()),
-    Column("due_on", N_("Due on"), Day(), stacked=True),
+    Column("due_on", N_("Due on"), Day()),
+    Column("was_due_on", N_("Was due on"), Day(), stacked=True),
     Column("due", N_("Amount due"), Money(), total=True),
 )
 
@@ -61,7 +61,7 @@ def _relieved(each: Subject) -> Iterator[Sequence[Any]]:
         amounts = (line.gross, line.gross - line.before, line.amount, line.left)
         due_on = dues[line.no][0].due_on if len(dues[line.no]) == 1 else None
         yield (
-            each.relief.code, each.company.code, line.first, line.last, *map(to_yuan, amounts), None, due_on,
+            each.relief.code, each.company.code, line.first, line.last, *map(to_yuan, amounts), due_on, None,
             to_yuan(line.left),
         )  # fmt: skip
 
@@ -74,7 +74,7 @@ def _deferred(each: Subject) -> Iterator[Sequence[Any]]:
             first = at == 0
             yield (
                 each.relief.code, each.company.code, line.first, line.last, *(amounts if first else (None,) * 4),
-                line.was_due_on if first else None, due.due_on, to_yuan(due.amount),
+                due.due_on, line.was_due_on if first else None, to_yuan(due.amount),
             )  # fmt: skip
 
 

@@ -28,8 +28,8 @@ _COLUMNS = (
     Column("relief_amount", N_("Relief"), Money(), total=True),
     Column("net", N_("Payable"), Money(), total=True),
     Column("deferred", N_("Deferred"), Money(), total=True),
-    Column("was_due_on", N_("Was due on"), Day()),
-    Column("due_on", N_("Due on"), Day(), stacked=True),
+    Column("due_on", N_("Due on"), Day()),
+    Column("was_due_on", N_("Was due on"), Day(), stacked=True),
 )
 
 
@@ -85,8 +85,8 @@ def _deferred(each: Subject) -> Iterator[Sequence[Any]]:
             words = _("part {part} of {parts}").format(part=at, parts=len(line.dues)) if len(line.dues) > 1 else None
             yield (
                 each.relief.code, each.company.code, line.no, line.first, line.last, *amounts, words, None,
-                to_yuan(line.net) if first else None, to_yuan(due.amount), line.was_due_on if first else None,
-                due.due_on,
+                to_yuan(line.net) if first else None, to_yuan(due.amount), due.due_on,
+                line.was_due_on if first else None,
             )  # fmt: skip
 
 
