@@ -105,3 +105,5 @@ class Report:
     """A sentence printed under the title."""
     group: Literal["report", "letter"] = "report"
     """A letter or form is made for one company or case; a report is a table."""
+    lines: str = ""
+    """The report that lists what a row of this one adds up, for the row's month."""

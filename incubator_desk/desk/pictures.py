@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import monotonic, sleep
 
 from PySide6.QtCore import QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
@@ -22,9 +23,26 @@ from incubator_desk.qtkit.registers import RegisterScreen
 from incubator_desk.qtkit.tokens import THEMES
 
 from .app import application, has_display, make_context, speak
+from .reports import ReportsScreen
 from .window import MainWindow
 
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
+_PATIENCE = 60
+"""Seconds that a paper may take."""
+_PAPERS = {
+    "reports": {"report": "relief_ledger", "period": "2020-H1"},
+    "reports-table": {"report": "rent_summary", "period": "2020-Q1"},
+    "confirmation": {"report": "relief_confirmation", "period": "2020-H1"},
+    "statement": {"report": "rent_statement", "period": "2020-Q1", "tenant": "T-0011"},
+    "payment-notice": {"report": "payment_notice", "period": "2020-Q1"},
+    "deferrals": {"report": "deferral_register", "period": "2020"},
+    "let-area": {"report": "let_area", "period": "2020"},
+    "arrears": {"report": "arrears", "period": "2020-Q1"},
+    "application": {"report": "relief_application", "period": "2020-H1"},
+    "agreement": {"report": "supplementary_agreement", "period": "2020-H1"},
+    "notice": {"report": "relief_notice", "period": "2020-H1"},
+}
+"""By the name of a picture: the report that it shows, and what it is asked for."""
 
 
 def take(office: Office, out: Path) -> list[Path]:
@@ -55,8 +73,10 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
             window.resize(wide, high)
             window.show()
             for name, place, uid in _places(office):
+                if name in _PAPERS:
+                    window.context.memory["paper"] = dict(_PAPERS[name])
                 window.go(place, uid)
-                _turn(window, name)
+                _turn(app, window, name)
                 yield _shot(app, window, folder / f"{name}{size}{suffix}.png")
         window.go("tenants", None)
         window.open_palette()
@@ -69,13 +89,24 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
         window.deleteLater()
 
 
-def _turn(window: MainWindow, name: str) -> None:
+def _turn(app: QApplication, window: MainWindow, name: str) -> None:
     """Where a picture shows what a screen opens to with one more key."""
     screen = window.current()
+    if isinstance(screen, ReportsScreen):
+        screen.tabs.setCurrentIndex(1 if name == "reports-table" else 0)
+        _wait(app, screen)
     if isinstance(screen, ApplyScreen):
         screen.look()  # from the companies to what the policy does to them
     if name == "case" and isinstance(screen, RegisterScreen):
         screen.panel.turn_to(_("Case"))
+
+
+def _wait(app: QApplication, screen: ReportsScreen) -> None:
+    """Until the paper is made and drawn, beside the window's thread."""
+    until = monotonic() + _PATIENCE
+    while not screen.settled() and monotonic() < until:
+        app.processEvents()
+        sleep(0.01)
 
 
 def _places(office: Office) -> list[tuple[str, str, str | None]]:
@@ -100,7 +131,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("ending", "ending", lease),
         ("passing-on", "passing_on", grant),
         *registers,
-        ("reports", "reports", None),
+        *((name, "reports", None) for name in _PAPERS),
         ("import", "import", None),
     ]
 

@@ -30,6 +30,7 @@ class Drawing(QObject):
         self._wanted: dict[str, list[Wish]] = {}
         self._pictures: OrderedDict[Wish, QImage] = OrderedDict()
         self._bytes = 0
+        self._busy = False
 
     def show(self, printed: Printed | None) -> None:
         """Draw another document from now on; the one before is closed."""
@@ -57,10 +58,16 @@ class Drawing(QObject):
         if pending:
             self._pool.submit(self._work)
 
+    def idle(self) -> bool:
+        """Whether all that is wanted is drawn."""
+        with self._lock:
+            return not any(self._wanted.values()) and not self._busy
+
     def _next(self) -> tuple[Printed, Wish] | None:
         """What to draw now: each one's first wish in turn, the large page before the small ones."""
         with self._lock:
             wishes = [wanted[0] for wanted in self._wanted.values() if wanted]
+            self._busy = self._printed is not None and bool(wishes)
             if self._printed is None or not wishes:
                 return None
             wish = max(wishes, key=lambda each: each[1])

@@ -69,6 +69,7 @@ class Jobs(QObject):
         self._looks = ThreadPoolExecutor(1, "desk-look")
         self._running: set[Job] = set()
         self._looking: set[Job] = set()
+        self._closed = False
 
     def start(self, title: str, work: Callable[[Progress], Any], done: Callable[[Any], None] | None = None) -> Job:
         """Start a piece of work; ``done`` is called in the window's thread with its result."""
@@ -88,8 +89,9 @@ class Jobs(QObject):
         job.refused.connect(refused, queued)
         job.failed.connect(_defect, queued)
         job.ended.connect(lambda: self._looking.discard(job), queued)
-        self._looking.add(job)
-        self._looks.submit(job.run)
+        if not self._closed:
+            self._looking.add(job)
+            self._looks.submit(job.run)
         return job
 
     def busy(self) -> bool:
@@ -98,6 +100,7 @@ class Jobs(QObject):
 
     def close(self) -> None:
         """Stop what is under way and wait for it."""
+        self._closed = True
         for job in (*self._running, *self._looking):
             job.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)

@@ -37,7 +37,7 @@ class Thumbnails(QListView):
         self.setAccessibleName(_("Pages"))
         self.selectionModel().currentChanged.connect(self._moved)
         self.verticalScrollBar().valueChanged.connect(self._want)
-        drawing.drawn.connect(lambda _page, width: width <= self._painter.dots() and self.viewport().update())
+        drawing.drawn.connect(self._drawn)
         theme.look.changed.connect(self._measure)
         self._measure()
 
@@ -61,6 +61,10 @@ class Thumbnails(QListView):
     def _moved(self, index: QModelIndex, _before: QModelIndex) -> None:
         if index.isValid():
             self.chosen.emit(index.row())
+
+    def _drawn(self, _page: int, width: int) -> None:
+        if width == self._painter.dots():
+            self.viewport().update()
 
     def _want(self) -> None:
         """Have drawn what is in sight, then what is just below and above."""

@@ -1,7 +1,6 @@
 """The window as its user meets it: real keys, a real database, both languages."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -9,52 +8,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
 
 from incubator_desk.base import i18n
 from incubator_desk.catalog import saving
-from incubator_desk.demo.show import fill
-from incubator_desk.desk.app import make_context, open_office, speak
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.exchange.template import write_template
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.model import Relief
 from incubator_desk.features.tenants.model import Tenant
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.steps import StepDialog
-
-
-@pytest.fixture(scope="session")
-def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("demo") / "demo.desk"
-    office = open_office(str(place))
-    fill(office)
-    office.database.close()
-    return place
-
-
-@pytest.fixture
-def window(qtbot, qapp, open_office, demo_file: Path, tmp_path: Path):
-    shutil.copy(demo_file, tmp_path / "park.desk")
-    file_office = open_office(str(tmp_path / "park.desk"))
-    theme.load_fonts()
-    theme.apply(qapp)
-    jobs = Jobs()
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    translators: list = []
-    made = MainWindow(make_context(file_office, jobs, settings), lambda language: speak(qapp, language, translators))
-    qtbot.addWidget(made)
-    made.resize(1600, 1000)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
-    theme.apply(qapp)
 
 
 def key(qtbot, window: MainWindow, what: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
@@ -221,21 +187,6 @@ def test_a_workbook_with_errors_cannot_be_taken_over(qtbot, window: MainWindow, 
         timeout=20_000,
     )
     assert not window.current()._confirm.isEnabled()
-
-
-def test_the_relief_ledger_is_previewed_and_saved(qtbot, window: MainWindow, tmp_path: Path) -> None:
-    window.go("reports")
-    screen = window.current()
-    screen.period.setText("2020-Q1")
-    screen.period.editingFinished.emit()
-    assert screen._model.rowCount() > 40
-    report, asked = screen._asked()
-    for kind in ("pdf", "xlsx"):
-        screen.save(report, asked, kind, tmp_path / f"ledger.{kind}")
-        qtbot.waitUntil((tmp_path / f"ledger.{kind}").exists, timeout=20_000)
-    screen.period.setText("2020-13")
-    screen.period.editingFinished.emit()
-    assert "2020-13" in screen._note.text()
 
 
 def test_the_working_date_is_kept_in_the_file(window: MainWindow) -> None:

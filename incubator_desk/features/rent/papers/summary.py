@@ -135,4 +135,5 @@ RENT_SUMMARY = Report(
         "A lease stands with the building of its first room. Arrears are those of the month's end, or of the as-of "
         "date where that is earlier."
     ),
+    lines="rent_statement",
 )

@@ -1,0 +1,140 @@
+"""A report made into what is looked at, beside the window's thread: the first paper at once, then all of them."""
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject, Signal
+from sqlalchemy import select
+
+from incubator_desk.catalog.office import Office
+from incubator_desk.catalog.search import keys
+from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.qtkit.jobs import Job
+from incubator_desk.qtkit.printed import Printed
+from incubator_desk.qtkit.screen import Context
+from incubator_desk.reports.made import Made
+
+from .checks import Finding, findings
+from .options import Wanted
+
+_TRIED = 4
+"""So many companies are looked at one by one for the first paper."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A report as it is looked at."""
+
+    wanted: Wanted
+    made: Made
+    data: bytes
+    """The PDF: of all papers, or for a moment of the first alone."""
+    printed: Printed
+    whole: bool
+    """Whether it is all of what was asked for."""
+    names: tuple[str, ...]
+    """Whose each paper is."""
+    sought: tuple[str, ...]
+    """What each paper is found by: code, name, pinyin."""
+    found: tuple[Finding, ...]
+
+    @property
+    def starts(self) -> tuple[int, ...]:
+        """The page on which each paper begins."""
+        return self.printed.starts if len(self.printed.starts) == len(self.names) else (0,)
+
+
+class Maker(QObject):
+    """Makes what is asked for; what was asked for before is then no longer waited for."""
+
+    made = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._job: Job | None = None
+
+    def ask(self, wanted: Wanted, *, whole: bool = False) -> None:
+        """Make a report; :attr:`made` tells of its first paper, then of all; or of the ``whole`` at once."""
+        self._start(wanted, whole=whole)
+
+    def forget(self) -> None:
+        """Wait for nothing more."""
+        if self._job is not None:
+            self._job.cancel()
+        self._job = None
+
+    def busy(self) -> bool:
+        """Whether something is being made."""
+        return self._job is not None
+
+    def _start(self, wanted: Wanted, *, whole: bool) -> None:
+        self.forget()
+        office = self._context.office
+        job = self._context.jobs.look(
+            lambda: look(office, wanted, whole=whole),
+            lambda shown: self._done(job, shown),
+            lambda refused: self._refused(job, refused),
+        )
+        self._job = job
+
+    def _done(self, job: Job, shown: Shown) -> None:
+        if job is not self._job:
+            shown.printed.close()
+            return
+        self._job = None
+        if not shown.whole:
+            self._start(shown.wanted, whole=True)
+        self.made.emit(shown)
+
+    def _refused(self, job: Job, refused: object) -> None:
+        if job is self._job:
+            self._job = None
+            self.refused.emit(refused)
+
+
+def look(office: Office, wanted: Wanted, *, whole: bool) -> Shown:
+    """A report as it is looked at: all papers, or the first one alone."""
+    from incubator_desk.reports.making import preview
+
+    found = None if whole else _of_one(office, wanted)
+    data, made = found or preview(office, wanted.report, wanted.asked, None if whole else 0)
+    names = _names(office, made)
+    whole = whole or (found is None and len(made.papers) == 1)
+    return Shown(
+        wanted, made, data, Printed(data), whole,
+        tuple(name for _code, name in names), tuple(f"{code} {name} {keys(name)}".lower() for code, name in names),
+        tuple(findings(made)),
+    )  # fmt: skip
+
+
+def _of_one(office: Office, wanted: Wanted) -> tuple[bytes, Made] | None:
+    """The paper of the first company that has any: of many companies it would take as long as all of theirs."""
+    from incubator_desk.reports.making import preview
+
+    if not wanted.report.per_tenant or wanted.asked.tenant is not None:
+        return None
+    for code in _codes(office)[:_TRIED]:
+        data, made = preview(office, wanted.report, replace(wanted.asked, tenant=code))
+        if made.whole.rows:
+            return data, made
+    return None
+
+
+def _codes(office: Office) -> list[str]:
+    """The companies that rent something, in the order of reports."""
+    rents = select(Lease.tenant_uid).where(Lease.operator_uid == office.actor.operator)
+    with office.reading() as session:
+        return sorted(session.scalars(select(Tenant.code).where(Tenant.uid.in_(rents))))
+
+
+def _names(office: Office, made: Made) -> list[tuple[str, str]]:
+    """Code and name of the company of each paper."""
+    codes = [paper.tenant or "" for paper in made.papers]
+    if not any(codes):
+        return [("", "")] * len(codes)
+    with office.reading() as session:
+        mine = Tenant.operator_uid == office.actor.operator
+        known = dict(session.execute(select(Tenant.code, Tenant.name).where(mine)).all())
+    return [(code, known.get(code, code)) for code in codes]
