@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -33,6 +34,7 @@ QT_LIBRARIES = {
     "libfreetype6": "libfreetype.so.6",
     "libgl1": "libGL.so.1",
     "libglib2.0-0": "libglib-2.0.so.0",
+    "libgssapi-krb5-2": "libgssapi_krb5.so.2",
     "libwayland-cursor0": "libwayland-cursor.so.0",
     "libwayland-egl1": "libwayland-egl.so.1",
     "libx11-xcb1": "libX11-xcb.so.1",
@@ -49,12 +51,15 @@ QT_LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
     "libxkbcommon0": "libxkbcommon.so.0",
 }
-# By Debian package, a program of it that the tests call.
+# By Debian package, a program of it that a build calls; then those that the tests call.
+BUILD_PROGRAMS = {"binutils": "objcopy"}
 TEST_PROGRAMS = {
     "libreoffice-calc-nogui": "soffice",
     "poppler-utils": "pdftotext",
     "postgresql": "initdb",
 }
+# By the set-up asked for, the file in ``.venv`` that says it is there; each has all of those before it.
+STAMPS = {"": "ready", "build": "ready-to-build", "test": "ready-for-tests"}
 
 
 def main() -> int:
@@ -68,7 +73,7 @@ def main() -> int:
         print(refusal, file=sys.stderr)
         return 1
     try:
-        set_up(with_tests=command == "test")
+        set_up("test" if command == "test" else "")
     except subprocess.CalledProcessError as failed:
         print(f"The set-up stopped: “{' '.join(failed.cmd)}” failed.", file=sys.stderr)
         return 1
@@ -83,19 +88,18 @@ def refused(version: tuple[int, ...]) -> str | None:
     return f"Incubator Desk runs on Python {', '.join(some)} and {last}; this is {'.'.join(map(str, version))}."
 
 
-def set_up(*, with_tests: bool) -> None:
+def set_up(extra: str = "") -> None:
     """Bring the machine and ``.venv`` to what is needed; nothing is done where it is there already."""
     if sys.platform.startswith("linux") and shutil.which("apt-get"):
-        install_system_packages(missing_system_packages(with_tests=with_tests))
+        install_system_packages(missing_system_packages(extra))
     wanted = fingerprint()
-    ready, ready_for_tests = VENV / "ready", VENV / "ready-for-tests"
-    enough = (ready_for_tests,) if with_tests else (ready, ready_for_tests)
+    enough = [VENV / stamp for stamp in list(STAMPS.values())[list(STAMPS).index(extra) :]]
     if PYTHON.exists() and any(stamp.exists() and stamp.read_text() == wanted for stamp in enough):
         return
     print("Installing the Python packages into .venv …", flush=True)
     if not usable_venv():
         run(sys.executable, "-m", "venv", "--clear", VENV)
-    project = f"{HERE}[test]" if with_tests else HERE
+    project = f"{HERE}[{extra}]" if extra else HERE
     run(PYTHON, "-m", "pip", "install", "--quiet", "--constraint", CONSTRAINTS, "--editable", project)
     # An editable package is compiled as it is first used, on some machines at each start: do it once, here.
     run(PYTHON, "-m", "compileall", "-q", HERE / "incubator_desk")
@@ -114,15 +118,25 @@ def usable_venv() -> bool:
     return PYTHON.exists() and output(PYTHON, "-c", facts).strip() == f"True {VENV}"
 
 
-def missing_system_packages(*, with_tests: bool) -> list[str]:
+def missing_system_packages(extra: str = "") -> list[str]:
     """The Debian packages whose libraries and programs are not there, however they would have come."""
     known = output("/sbin/ldconfig", "-p")
     missing = [package for package, library in QT_LIBRARIES.items() if f"\t{library} " not in known]
     if not PYTHON.exists() and not output(sys.executable, "-c", "import ensurepip; print(ensurepip.version())"):
         missing.append("python{}.{}-venv".format(*sys.version_info))
-    if with_tests:
+    if extra:
+        missing += [package for package, program in BUILD_PROGRAMS.items() if not installed(program)]
+        missing += missing_python_library()
+    if extra == "test":
         missing += [package for package, program in TEST_PROGRAMS.items() if not installed(program)]
     return sorted(missing)
+
+
+def missing_python_library() -> list[str]:
+    """The Debian package of Python as a library, which a build carries; Debian's own Python does without it."""
+    library = Path(*(str(sysconfig.get_config_var(name)) for name in ("LIBDIR", "INSTSONAME")))
+    there = library.exists() or sys.base_prefix != "/usr"
+    return [] if there else ["libpython{}.{}".format(*sys.version_info)]
 
 
 def installed(program: str) -> bool:

@@ -40,7 +40,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(start, "VENV", tmp_path / ".venv")
     monkeypatch.setattr(start, "PYTHON", python)
     monkeypatch.setattr(start, "CONSTRAINTS", tmp_path / "constraints.txt")
-    monkeypatch.setattr(start, "missing_system_packages", lambda **_: [])
+    monkeypatch.setattr(start, "missing_system_packages", lambda _: [])
     monkeypatch.setattr(start, "usable_venv", python.exists)
 
     def run(*command: object, **_: object) -> None:
@@ -62,31 +62,31 @@ def calls(checkout: Path) -> list[str]:
 
 
 def test_a_second_run_does_no_set_up_work(checkout: Path) -> None:
-    start.set_up(with_tests=False)
+    start.set_up()
     venv, pip, compiled = calls(checkout)
     assert " -m venv " in venv
     assert " -m pip install " in pip
     assert " -m compileall " in compiled
-    start.set_up(with_tests=False)
+    start.set_up()
     assert calls(checkout) == []
 
 
 def test_the_test_tools_are_added_once_and_serve_all_commands(checkout: Path) -> None:
-    start.set_up(with_tests=False)
+    start.set_up()
     calls(checkout)
-    start.set_up(with_tests=True)
+    start.set_up("test")
     assert calls(checkout)[-2].endswith("[test]")
-    start.set_up(with_tests=True)
-    start.set_up(with_tests=False)
+    start.set_up("test")
+    start.set_up()
     assert calls(checkout) == []
 
 
 @pytest.mark.parametrize("file", ["pyproject.toml", "constraints.txt"])
 def test_changed_dependencies_are_installed(checkout: Path, file: str) -> None:
-    start.set_up(with_tests=True)
+    start.set_up("test")
     calls(checkout)
     (checkout / file).write_text("# changed")
-    start.set_up(with_tests=True)
+    start.set_up("test")
     assert any(" pip install " in line for line in calls(checkout))
 
 
@@ -97,8 +97,8 @@ def test_a_failed_installation_is_tried_again(checkout: Path, monkeypatch: pytes
     with monkeypatch.context() as broken:
         broken.setattr(start, "run", fail)
         with pytest.raises(subprocess.CalledProcessError):
-            start.set_up(with_tests=False)
-    start.set_up(with_tests=False)
+            start.set_up()
+    start.set_up()
     assert any(" pip install " in line for line in calls(checkout))
 
 
@@ -106,7 +106,28 @@ def test_a_library_that_is_not_there_is_named_by_its_package(monkeypatch: pytest
     lines = [f"\t{library} (libc6,x86-64) => /lib/{library}" for library in start.QT_LIBRARIES.values()]
     lines = [line.replace("libEGL.so.1 ", "libEGL_other.so.1 ") for line in lines]
     monkeypatch.setattr(start, "output", lambda *_: "\n".join(lines))
-    assert start.missing_system_packages(with_tests=False) == ["libegl1"]
+    assert start.missing_system_packages() == ["libegl1"]
+
+
+def test_a_set_up_to_build_serves_the_desk_and_not_the_tests(checkout: Path) -> None:
+    start.set_up("build")
+    assert calls(checkout)[-2].endswith("[build]")
+    start.set_up()
+    assert calls(checkout) == []
+    start.set_up("test")
+    assert calls(checkout)[-2].endswith("[test]")
+
+
+def test_debian_s_python_is_asked_for_its_library_only_to_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [f"\t{library} (libc6,x86-64) => /lib/{library}" for library in start.QT_LIBRARIES.values()]
+    monkeypatch.setattr(start, "output", lambda *_: "\n".join(lines))
+    monkeypatch.setattr(start, "installed", lambda _: True)
+    monkeypatch.setattr(start.sysconfig, "get_config_var", lambda _: "missing")
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    assert start.missing_system_packages() == []
+    assert start.missing_system_packages("build") == ["libpython{}.{}".format(*sys.version_info)]
+    monkeypatch.setattr(sys, "base_prefix", "/usr/local")
+    assert start.missing_system_packages("build") == []
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="Debian's way")
