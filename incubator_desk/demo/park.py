@@ -6,6 +6,7 @@ from .facts import facts
 from .head_leases import grants, head_leases, pass_on
 from .holidays import calendar_days
 from .leases import leases
+from .letters import letter_texts
 from .money import receipts, refunds, with_receipts
 from .policies import policies
 from .premises import premises
@@ -58,6 +59,7 @@ def park() -> dict[str, list[dict[str, object]]]:
         "receipts": receipts(paid, book, WORKING_DATE),
         "refunds": refunds(paid, cases, WORKING_DATE),
         "calendar_days": calendar_days(),
+        "letter_texts": letter_texts(),
     }
 
 

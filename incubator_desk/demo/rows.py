@@ -37,6 +37,7 @@ COLUMNS = {
     "receipts": ("code", "lease_code", "received_on", "amount", "kind", "method", "reference", "note"),
     "refunds": ("code", "relief_code", "lease_code", "paid_on", "amount"),
     "calendar_days": ("day", "working", "note"),
+    "letter_texts": ("paper", "language", "valid_from", "title", "body", "note"),
 }  # fmt: skip
 
 
