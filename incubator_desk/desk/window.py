@@ -255,6 +255,10 @@ class MainWindow(QMainWindow):
             for way in feature.ways
             if not way.of_record
         ]
+        found += [
+            (translate(report.label), "", "chart", partial(self.show_report, report.name))
+            for report in features.reports.values()
+        ]
         for register in features.registers.values():
             if register.parent is None and register.name != "operators":
                 text = _("New {noun}").format(noun=translate(register.noun))
@@ -278,6 +282,11 @@ class MainWindow(QMainWindow):
         """A blank record of a register to fill in."""
         self.context.memory["given"] = {}
         self.go(register, None)
+
+    def show_report(self, name: str) -> None:
+        """A report, for the period that was looked at last."""
+        self.context.memory["paper"] = {"report": name}
+        self.go("reports", None)
 
     def open_palette(self) -> None:
         """Search across everything."""

@@ -94,6 +94,10 @@ class PaperView(QAbstractScrollArea):
             self._settle()
             self.zoomed.emit()
 
+    def fit(self) -> None:
+        """The whole page; where that is shown already, its width."""
+        self.set_zoom("width" if self.zoom == "page" else "page")
+
     def step_zoom(self, step: int) -> None:
         """The next larger size, or the next smaller one."""
         now = self.percent()
@@ -116,7 +120,9 @@ class PaperView(QAbstractScrollArea):
         if self.zoom == "page":
             return max(0.1, min(across, down))
         if across > down:  # it will be scrolled: the bar takes its part
-            across = (room.width() - self.verticalScrollBar().sizeHint().width() - 2 * _MARGIN) / wide
+            bar = self.verticalScrollBar()
+            there = self.viewport().width() if bar.isVisible() else room.width() - bar.sizeHint().width()
+            across = (there - 2 * _MARGIN) / wide
         return max(0.1, across)
 
     def _size(self) -> QSize:

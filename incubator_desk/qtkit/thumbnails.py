@@ -14,7 +14,7 @@ from .drawing import Drawing
 
 WIDTH = 132
 """Pixels that the list takes at the usual size of type."""
-_LONG, _GAP, _PAD, _LINES = 92, 6, 8, 2
+_LONG, _GAP, _PAD, _BESIDE = 92, 6, 8, 4
 _NONE = QModelIndex()
 _FOCUSED, _SELECTED = QStyle.StateFlag.State_HasFocus.value, QStyle.StateFlag.State_Selected.value
 
@@ -48,7 +48,7 @@ class Thumbnails(QListView):
     def fill(self, words: Sequence[str], sizes: Sequence[tuple[float, float]], page: int) -> None:
         """Show pages of these sizes with their words, one of them marked."""
         self._pages.fill(words)
-        self._painter.shape(sizes[0] if sizes else (1.0, 1.0))
+        self._painter.shape(sizes[0] if sizes else (1.0, 1.0), words)
         self.mark(page)
         self._want()
 
@@ -106,10 +106,12 @@ class _Thumbnail(QStyledItemDelegate):
     def __init__(self, view: Thumbnails, drawing: Drawing) -> None:
         super().__init__(view)
         self._view, self._drawing = view, drawing
-        self._paper = QSize(_LONG, _LONG)
+        self._paper, self._lines = QSize(_LONG, _LONG), 1
 
-    def shape(self, size: tuple[float, float]) -> None:
-        """The pages have this shape."""
+    def shape(self, size: tuple[float, float], words: Sequence[str]) -> None:
+        """The pages have this shape, and these words below them."""
+        room, metrics = self._view.viewport().width() - 2 * _BESIDE, QFontMetrics(fonts.bold(fonts.sized(12)))
+        self._lines = 2 if any(metrics.horizontalAdvance(each) > room for each in words) else 1
         wide, high = size
         self._paper = QSize(_LONG, round(_LONG * high / wide)) if wide > high else QSize(round(_LONG * 0.88), 0)
         if not self._paper.height():
@@ -122,7 +124,7 @@ class _Thumbnail(QStyledItemDelegate):
 
     def size(self) -> QSize:
         """The room of a page with its words."""
-        words = _LINES * QFontMetrics(fonts.caption()).height()
+        words = self._lines * QFontMetrics(fonts.caption()).height()
         return QSize(self._view.viewport().width(), self._paper.height() + words + _GAP + 2 * _PAD)
 
     def sizeHint(self, _option: Any, _index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -142,7 +144,7 @@ class _Thumbnail(QStyledItemDelegate):
         painter.drawRect(paper.adjusted(-2, -2, 1, 1) if marked else paper.adjusted(-1, -1, 0, 0))
         painter.setFont(fonts.bold(fonts.sized(12)) if marked else fonts.caption())
         painter.setPen(QColor(t.accent if marked else t.text2))
-        words = option.rect.adjusted(4, self._paper.height() + _PAD + _GAP, -4, 0)
+        words = option.rect.adjusted(_BESIDE, self._paper.height() + _PAD + _GAP, -_BESIDE, 0)
         centred = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap)
         painter.drawText(words, centred, index.data())
         if state & _FOCUSED and self._view.hasFocus():

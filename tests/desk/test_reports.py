@@ -177,6 +177,8 @@ def test_pages_are_turned_and_enlarged_by_keys(hands: Hands) -> None:
     hands.press(Qt.Key.Key_Minus, CTRL)
     hands.press(Qt.Key.Key_0, CTRL)
     assert view.zoom == "page"
+    hands.press(Qt.Key.Key_0, CTRL)
+    assert view.zoom == "width"
     view.set_zoom(200)
     hands.press(Qt.Key.Key_PageDown)
     assert view.page == 0, "first down the page"
@@ -601,3 +603,11 @@ def test_the_console_makes_the_same_file(hands: Hands, tmp_path: Path) -> None:
     assert len(ours) == len(screen.shown.printed)
     assert _apart(ours.picture(0, 600), screen.shown.printed.picture(0, 600)) < 0.001
     ours.close()
+
+
+def test_the_palette_opens_a_report(hands: Hands) -> None:
+    hands.press(Qt.Key.Key_K, CTRL)
+    hands.enter("arrears by age")
+    hands.press(Qt.Key.Key_Return)
+    assert hands.window.current().name == "reports"
+    assert made(hands).shown.wanted.report.name == "arrears"

@@ -94,7 +94,7 @@ class ReportsScreen(Screen):
         ]
         for key, run in (
             ("Ctrl++", partial(view.step_zoom, 1)), ("Ctrl+=", partial(view.step_zoom, 1)),
-            ("Ctrl+-", partial(view.step_zoom, -1)), ("Ctrl+0", partial(view.set_zoom, "page")),
+            ("Ctrl+-", partial(view.step_zoom, -1)), ("Ctrl+0", view.fit),
         ):  # fmt: skip
             self._paper_keys.append(widgets.action(self, _("Zoom"), key, run))
         widgets.action(
@@ -140,7 +140,7 @@ class ReportsScreen(Screen):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("PgUp PgDn", _("Turn pages")), ("Ctrl+/−", _("Zoom")), ("Ctrl+F", _("Find a company")),
+            ("PgUp PgDn", _("Turn pages")), ("Ctrl+/−/0", _("Zoom")), ("Ctrl+F", _("Find a company")),
             ("Ctrl+T", _("Paper or table")), ("F6", _("Next pane")), ("F8", _("Next remark")), ("Ctrl+P", _("Print")),
         )  # fmt: skip
 
