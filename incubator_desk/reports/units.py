@@ -27,6 +27,8 @@ def added_up(amounts: Sequence[Decimal | None], unit: Unit) -> Converted:
     _, yuan, places = UNITS[unit]
     step = yuan * 10 ** (2 - places)  # fen to the last digit shown
     fen = [int(to_fen(amount)) for amount in amounts if amount is not None]
+    if unit == "yuan":  # exact as they are
+        return Converted(tuple(amounts), Decimal(sum(fen)).scaleb(-places), frozenset())
     shares = iter(largest_remainder(round_ratio(sum(fen), step), fen, step))
     rows = tuple(None if amount is None else Decimal(next(shares)).scaleb(-places) for amount in amounts)
     adjusted = {at for at, row in enumerate(rows) if row is not None and row != alone(amounts[at], unit)}
@@ -36,7 +38,7 @@ def added_up(amounts: Sequence[Decimal | None], unit: Unit) -> Converted:
 def alone(amount: Decimal | None, unit: Unit) -> Decimal | None:
     """An amount of yuan by itself, half up."""
     _, yuan, places = UNITS[unit]
-    return None if amount is None else half_up(amount / yuan, Decimal(1).scaleb(-places))
+    return amount if amount is None or unit == "yuan" else half_up(amount / yuan, Decimal(1).scaleb(-places))
 
 
 def kind_in(kind: Kind, unit: Unit) -> Kind:
