@@ -39,7 +39,7 @@ def test_a_right_paper_has_its_sum_and_nothing_to_remark() -> None:
 
 def test_papers_add_up_to_the_whole_or_what_they_are_apart_is_said() -> None:
     papers = [sheet("4000.00", tenant="A"), sheet("4000.00", tenant="B"), sheet("4000.00", tenant="C")]
-    assert texts(made(*papers))[0] == "Amount: 12,000.00 CNY, as the papers add up to"
+    assert texts(made(*papers))[0] == "Amount: 12,000.00 CNY, the papers agree"
     apart = findings(made(*[sheet("4400.00", tenant=each) for each in "ABC"], unit="thousand"))[0]
     assert apart.text == "Amount: 13 thousand CNY in all; the papers, rounded one by one, differ by 1"
     assert apart.tone == "warning"

@@ -55,7 +55,7 @@ def _sums(made: Made) -> Iterator[Finding]:
         if len(made.papers) == 1:
             yield Finding("success", _("{column}: {amount} in all").format(column=label, amount=amount))
         elif not apart:
-            said = _("{column}: {amount}, as the papers add up to")
+            said = _("{column}: {amount}, the papers agree")
             yield Finding("success", said.format(column=label, amount=amount))
         else:  # each paper is rounded to the unit by itself
             said = _("{column}: {amount} in all; the papers, rounded one by one, differ by {apart}")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QStackedWidget, Q
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import _, translate, translate_many
 from incubator_desk.catalog.kinds import Tone
-from incubator_desk.qtkit import theme, widgets
+from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.screen import Context, Screen, worded
 
 from . import checks, saving
@@ -63,6 +63,8 @@ class ReportsScreen(Screen):
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)  # it would keep room for them
+        self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
         self.tabs.addTab(_("Paper"))
         self.tabs.addTab(_("Table"))
         self.tabs.setAccessibleName(_("Paper or table"))
@@ -78,12 +80,6 @@ class ReportsScreen(Screen):
         self.setLayout(whole)
         self.tabs.currentChanged.connect(self._turn)
         self.tabs.setCurrentIndex(self._state.get("tab", 0))
-        self._measure()
-        theme.look.changed.connect(self._measure)
-
-    def _measure(self) -> None:
-        self.tabs.ensurePolished()
-        self.tabs.setFixedWidth(self.tabs.sizeHint().width())  # by itself it takes room for arrows too
 
     def _keys(self) -> None:
         view = self.pages.view
@@ -97,9 +93,7 @@ class ReportsScreen(Screen):
             ("Ctrl+-", partial(view.step_zoom, -1)), ("Ctrl+0", view.fit),
         ):  # fmt: skip
             self._paper_keys.append(widgets.action(self, _("Zoom"), key, run))
-        widgets.action(
-            self, _("Paper or table"), "Ctrl+T", lambda: self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
-        )
+        widgets.action(self, _("Paper or table"), "Ctrl+T", self._other_tab)
         widgets.action(self, _("Next pane"), "F6", self._next_pane)
         widgets.action(self, _("Next remark"), "F8", self.checks.next)
         self._turn(self.tabs.currentIndex())
