@@ -64,12 +64,11 @@ class PasteDialog(QDialog):
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("Pasted rows"))
         self.table.ticked.connect(self._turn)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._tell_why())
+        self.why = widgets.Note()
         self._build([cell for f, cell in zip(fields, block[0], strict=False) if f is None and cell.strip()])
         self.filter(None)
-        self.table.resizeColumnsToContents()
-        for at in range(len(headings)):
-            most = _REASON if at == len(headings) - 1 else _WIDEST
-            self.table.setColumnWidth(at, min(most, self.table.columnWidth(at)))
+        self._settle_widths()
         self.resize(1000, 560)
 
     def _build(self, unknown: Sequence[str]) -> None:
@@ -86,7 +85,13 @@ class PasteDialog(QDialog):
             words = _("Columns that are not known here are left out: {columns}").format(columns=", ".join(unknown))
             parts.append(widgets.Note(words, "warning"))
         table = widgets.card(widgets.column(self.table, margins=(1, 1, 1, 1)))
-        self.setLayout(widgets.column(*parts, table, buttons, gap=12, margins=(16, 16, 16, 16)))
+        self.setLayout(widgets.column(*parts, table, self.why, buttons, gap=12, margins=(16, 16, 16, 16)))
+
+    def _settle_widths(self) -> None:
+        self.table.resizeColumnsToContents()
+        last = self._model.columnCount() - 1
+        for at in range(last + 1):
+            self.table.setColumnWidth(at, min(_REASON if at == last else _WIDEST, self.table.columnWidth(at)))
 
     def _fill_chips(self) -> None:
         counts = {verdict: sum(row.verdict == verdict for row in self.rows) for verdict in _VERDICTS}
@@ -98,11 +103,24 @@ class PasteDialog(QDialog):
         self._shown = [at for at, row in enumerate(self.rows) if verdict in (None, row.verdict)]
         self._model.fill([self._line(at) for at in self._shown])
         self._count()
+        self._tell_why()
+
+    def _tell_why(self) -> None:
+        """All that is to be said of the row with the cursor; its cell may be too narrow for it."""
+        at = self.table.currentIndex().row()
+        row = self.rows[self._shown[at]] if 0 <= at < len(self._shown) else None
+        words = self._reason(row) if row else ""
+        self.why.tell(words, "danger" if row and row.verdict == "error" else "warning")
+        self.why.setVisible(bool(words))
+
+    @staticmethod
+    def _reason(row: Pasted) -> str:
+        return " ".join(problem.text() for problem in row.problems)
 
     def _line(self, at: int) -> list[Cell]:
         row = self.rows[at]
         label, tone, icon = _VERDICTS[row.verdict]
-        reason = " ".join(problem.text() for problem in row.problems)
+        reason = self._reason(row)
         told: Tone | None = "danger" if row.verdict == "error" else "warning" if reason else None
         return [
             Cell(str(at + 1), checked=at in self.ticked), Cell(translate(label), tone=tone, icon=icon, chip=True),
@@ -160,5 +178,7 @@ class PasteDialog(QDialog):
         self.ticked = {at for at in self.ticked if self.rows[at].verdict != "error"}
         self._fill_chips()
         self.filter(None)
+        self._settle_widths()
+        self.table.selectRow(next((at for at, row in enumerate(self.rows) if row.verdict == "error"), 0))
         if rest:
             raise Refused(*rest)

@@ -281,7 +281,7 @@ def test_an_exclusive_overlap_as_a_step(hands: Hands, file_office: Office, made:
     take(hands, dialog, on)
     told = above(dialog)
     assert "Lease L-0001 already has relief R-5 on days that R-7 reaches" in told
-    assert "Change the days, or withdraw one of the two." in told
+    assert "Change the days or withdraw one." in told
     assert state(file_office) == before
 
 
@@ -319,6 +319,8 @@ def test_an_exclusive_overlap_in_pasted_rows(hands: Hands, file_office: Office, 
     assert [row.verdict for row in dialog.rows] == ["error", "new"]
     first = dialog._model.rows[0]
     assert "already has relief R-5 on days that X-1 reaches" in first[-1].text
+    assert dialog.why.isVisible()
+    assert dialog.why.text() == first[-1].text
     assert first[2 + [spec.name for spec in dialog._known].index("starts_on")].tone == "danger"
     assert state(file_office) == before
     hands.press(ENTER, CTRL)  # the other one is taken over

@@ -27,7 +27,7 @@ from .receiving import DAYS_BEFORE, early
 _OWNED = {model.__tablename__: model for model in (LeaseStep, Relief, Receipt, Refund)}
 OVERLAP = N_(
     "Lease {lease} already has relief {other} on days that {relief} reaches; a policy of the two excludes others. "
-    "Change the days, or withdraw one of the two."
+    "Change the days or withdraw one."
 )
 ABOVE_DUE = N_("With this, {paid} would be paid back by {day}; only {owed} is owed.")
 
