@@ -294,7 +294,12 @@ def correct_policy(park: Park, dice: Random) -> None:
     """A policy made exclusive or not, or to settle otherwise, with all cases under it."""
     policy = dice.choice(park.every(Policy))
     values = dice.choice(
-        ({"exclusive": not policy.exclusive}, {"settle_paid": dice.choice(("offset", "refund"))}, {"months": 3})
+        (
+            {"exclusive": not policy.exclusive},
+            {"exclusive": True},
+            {"settle_paid": dice.choice(("offset", "refund"))},
+            {"months": 3},
+        )
     )
     park.change("relief_policies", policy.uid, "文件更正", **values)
 
@@ -322,6 +327,6 @@ def remove(park: Park, dice: Random) -> None:
 
 Deed = Callable[[Park, Random], None]
 DEEDS: tuple[Deed, ...] = (
-    apply_policy, move, move, move, receive, receive, reverse, pay_out, pay_out, defer, step_price, end, renew, pass_on,
-    correct_lease, correct_policy, correct_case, remove,
+    apply_policy, apply_policy, apply_policy, move, move, move, receive, receive, reverse, pay_out, pay_out, defer,
+    step_price, end, renew, pass_on, correct_lease, correct_policy, correct_case, remove,
 )  # fmt: skip

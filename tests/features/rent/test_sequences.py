@@ -21,7 +21,7 @@ from incubator_desk.store.record import Actor
 from incubator_desk.store.schema import open_database
 
 Done = Sequence[tuple[deeds.Deed, int]]
-_EACH = 12
+_EACH = 25
 """A sequence takes so many times as long as a usual example."""
 
 
@@ -78,7 +78,7 @@ def led_back_and_forth(office: Office, stations: Sequence[Any]) -> None:
     assert office.check() == []
 
 
-@settings(max_examples=max(8, settings().max_examples // _EACH))
+@settings(max_examples=max(6, settings().max_examples // _EACH))
 @given(st.lists(st.tuples(st.sampled_from(deeds.DEEDS), st.integers(0, 2**16)), min_size=4, max_size=14))
 def test_any_sequence_of_deeds_is_led_all_the_way_back_and_forth(furnished: Path, chosen: Done) -> None:
     with tempfile.TemporaryDirectory() as folder:
