@@ -95,10 +95,17 @@ def _licences(distribution: str) -> Iterator[Path]:
             yield Path(str(file.locate()))
 
 
-def wanted_data(entries: list[Entry]) -> list[Entry]:
-    """The files without Qt's texts in languages that the desk does not speak."""
+def wanted_data(entries: list[Entry], binaries: list[Entry]) -> list[Entry]:
+    """The files without Qt's texts in languages that the desk does not speak, and without links to nothing."""
     texts = {f"qtbase_{language}.qm" for language in LANGUAGES}
-    return [entry for entry in entries if not entry[0].endswith(".qm") or PurePath(entry[0]).name in texts]
+    spoken = [entry for entry in entries if not entry[0].endswith(".qm") or PurePath(entry[0]).name in texts]
+    there = {entry[0] for entry in [*binaries, *spoken]}
+    return [entry for entry in spoken if entry[2] != "SYMLINK" or _target(entry) in there]
+
+
+def _target(link: Entry) -> str:
+    """Where a link leads to, in the build."""
+    return os.path.normpath(Path(link[0]).parent / link[1])
 
 
 def wanted_binaries(entries: list[Entry]) -> list[Entry]:
@@ -123,16 +130,12 @@ def _needed(entries: list[Entry]) -> list[Entry]:
     by_name = [entry for entry in entries if _loaded_by_name(entry)]
     needed = _reached(by_name)
     needed_beside_qt = _reached([entry for entry in by_name if "PySide6" not in PurePath(entry[0]).parts])
-    kept = [
+    return [
         entry
         for entry in entries
-        if entry[2] != "SYMLINK"
-        and os.path.realpath(entry[1]) in needed
+        if os.path.realpath(entry[1]) in needed
         and not _of_the_system(entry, os.path.realpath(entry[1]) in needed_beside_qt)
     ]
-    there = {os.path.normpath(entry[0]) for entry in kept}
-    links = [entry for entry in entries if entry[2] == "SYMLINK"]
-    return kept + [link for link in links if os.path.normpath(Path(link[0]).parent / link[1]) in there]
 
 
 def _loaded_by_name(entry: Entry) -> bool:

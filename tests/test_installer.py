@@ -134,7 +134,8 @@ def nothing_unused(folder: Path) -> None:
     files = [path.relative_to(folder / "lib") for path in folder.rglob("lib/**/*") if path.is_file()]
     assert {path.name for path in files if path.suffix == ".qm"} == {"qtbase_en.qm", "qtbase_zh_CN.qm"}
     of_qt = {found[1] for path in files if (found := re.match(r"libQt6(\w+)\.so", path.name))}
-    assert of_qt - QT - {"WlShellIntegration"} == set()
+    assert of_qt - QT == set()
+    assert not [path for path in folder.rglob("*") if path.is_symlink() and not path.exists()]
     assert not [path for path in files if re.search(r"qml|quick|webengine|(^|/)tests?/", str(path), re.IGNORECASE)]
     folders = {
         path.parts[0] for path in files if len(path.parts) > 1 and not path.parts[0].endswith((".libs", ".dist-info"))
