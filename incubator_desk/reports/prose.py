@@ -49,7 +49,9 @@ class Piece:
         with page.part(whole.element):
             for at in range(self.start, self.stop):
                 y = top - (at - self.start) * whole.size * _LEADING - whole.size * _ASCENT
-                page.write(whole.lines[at], page.left + (whole.indent if at == 0 else 0.0), y, whole.size)
+                # What reads the paper aloud joins the lines: a blank ends those of words between blanks.
+                blank = " " if at + 1 < len(whole.lines) and whole.lines[at][-1:].isascii() else ""
+                page.write(whole.lines[at] + blank, page.left + (whole.indent if at == 0 else 0.0), y, whole.size)
         return top - self.strip.height
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Option, Percent, Text, Uscc, Whole, YesNo
-from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
+from incubator_desk.catalog.report import Asked, Column, Paper, Party, Report, Sheet
 
 PERIOD = Period.parse("2020-Q1")
 ASKED = Asked(PERIOD, PERIOD.last)
@@ -56,3 +56,16 @@ def per_tenant(*tenants):
     """A report of one row for each tenant."""
     sheets = [Sheet([row], [("Tenant", code)], tenant=code) for code, row in tenants]
     return Report("each", "Sample statement", COLUMNS, lambda *_: sheets, Paper(landscape=True), per_tenant=True)
+
+
+PARTIES = (
+    Party("Lessor (seal):", (("Signed by:", ""), ("Telephone:", "0532-88886666"))),
+    Party("Lessee (seal):", (("Signed by:", "𠮷野明"), ("Telephone:", ""))),
+)
+
+
+def letters(*sheets, columns=COLUMNS, **options):
+    """Letters of these sheets; what a sheet leaves out it has of a usual letter."""
+    usual = {"title": "房租减免确认书", "opening": ["Dear 𠮷野,"], "closing": ["Kind regards."], "parties": PARTIES}
+    made = [Sheet(**{"rows": ROWS, **usual, **sheet}) for sheet in sheets]
+    return Report("letter", "Sample letter", columns, lambda *_: made, per_tenant=True, group="letter", **options)

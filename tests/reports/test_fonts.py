@@ -1,15 +1,20 @@
 """The bundled faces: what is printed can be copied and searched, and nothing prints as a box."""
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from report_sample import ASKED
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from incubator_desk.catalog.kinds import Text, Whole
+from incubator_desk.catalog.report import Column, Report, Sheet
 from incubator_desk.reports import fonts
+from incubator_desk.reports.making import make
 
 ORDINARY = "青岚朴石新材料有限公司，2020年2月租金¥6,507.00元（含㎡、①、“引号”）"
 RARE = "𠮷野家与㙓氏"
@@ -102,3 +107,24 @@ def test_widths_add_up_over_the_faces() -> None:
     width = fonts.text_width
     assert width("𠮷野", 10) == pytest.approx(20)
     assert width("1,234.50", 9, bold=True) > width("1,234.50", 9) > 0
+
+
+@needs_poppler
+def test_twenty_thousand_hanzi_go_through_a_paper_and_come_back(file_office, tmp_path: Path) -> None:
+    known = sorted(c for name in (fonts.REGULAR, fonts.RARE) for c in fonts.faces()[name].face.charToGlyph)
+    hanzi = "".join(chr(c) for c in dict.fromkeys(known) if is_hanzi(c))[:20_000]
+    assert len(set(hanzi)) == 20_000
+    rows = [(at, hanzi[at : at + 40]) for at in range(0, len(hanzi), 40)]
+    columns = (Column("no", "No.", Whole()), Column("text", "Text", Text()))
+    letter = Report("hanzi", "Characters", columns, lambda *_: [Sheet(rows, opening=[hanzi])], group="letter")
+    assert make(file_office, letter, ASKED, "pdf", tmp_path / "hanzi.pdf") == ()
+    done = subprocess.run(["pdftotext", "-raw", tmp_path / "hanzi.pdf", "-"], capture_output=True, check=True)
+    lines = done.stdout.decode().splitlines()
+    table = dict(re.findall(r"^([\d,]+) (\S{40})$", "\n".join(lines), re.MULTILINE))
+    assert [table[f"{at:,}"] for at, _ in rows] == [text for _, text in rows]
+    opening = "".join(line for line in lines if line and is_hanzi(ord(line[0])) and is_hanzi(ord(line[-1])))
+    assert hanzi in opening
+
+
+def is_hanzi(character: int) -> bool:
+    return 0x3400 <= character <= 0x9FFF or character >= 0x20000
