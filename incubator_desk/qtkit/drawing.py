@@ -91,5 +91,9 @@ class Drawing(QObject):
 
     def close(self) -> None:
         """Draw nothing more."""
-        self.show(None)
+        with self._lock:
+            last, self._printed = self._printed, None
+            self._wanted.clear()
         self._pool.shutdown(wait=True)
+        if last is not None:
+            last.close()
