@@ -4,11 +4,13 @@ import json
 import os
 import re
 import runpy
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from PySide6.QtGui import QImage
@@ -34,11 +36,8 @@ def test_the_package_installs_runs_without_python_and_carries_nothing_unused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     monkeypatch.setattr(start, "PYTHON", Path(sys.executable))
-    (work := tmp_path / "work").mkdir()
-    build_installer.build(tmp_path, work, quick=True)
-    assert build_installer.size(tmp_path / "incubator-desk") < LARGEST * 1024 * 1024
-    (package,) = tmp_path.glob("incubator-desk_*.deb")
-    with installed(package, tmp_path / "unpacked") as root:
+    with built() as made, installed(next(made.glob("*.deb")), made / "unpacked") as root:
+        assert build_installer.size(made / "incubator-desk") < LARGEST * 1024 * 1024
         nothing_unused(root / "opt" / "incubator-desk")
         in_the_menu(root)
         desk = Desk(root / "usr" / "bin" / "incubator-desk", tmp_path)
@@ -46,6 +45,16 @@ def test_the_package_installs_runs_without_python_and_carries_nothing_unused(
         papers_have_our_fonts(desk, tmp_path / "out")
         if start.installed("initdb"):
             desk.runs("init", place=request.getfixturevalue("postgres_url"))
+
+
+@contextmanager
+def built() -> Iterator[Path]:
+    """A folder with what the build makes: half a gigabyte, which is not kept as other tests' files are."""
+    with TemporaryDirectory() as folder:
+        (work := Path(folder, "work")).mkdir()
+        build_installer.build(Path(folder), work, quick=True)
+        shutil.rmtree(work)
+        yield Path(folder)
 
 
 @contextmanager
