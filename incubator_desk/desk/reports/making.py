@@ -1,13 +1,12 @@
 """A report made into what is looked at, beside the window's thread: the first paper at once, then all of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 from sqlalchemy import select
 
 from incubator_desk.catalog.office import Office
 from incubator_desk.catalog.search import keys
-from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit.jobs import Job
 from incubator_desk.qtkit.printed import Printed
@@ -16,9 +15,6 @@ from incubator_desk.reports.made import Made
 
 from .checks import Finding, findings
 from .options import Wanted
-
-_TRIED = 4
-"""So many companies are looked at one by one for the first paper."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +92,9 @@ class Maker(QObject):
 
 def look(office: Office, wanted: Wanted, *, whole: bool) -> Shown:
     """A report as it is looked at: all papers, or the first one alone."""
-    from incubator_desk.reports.making import preview
+    from incubator_desk.reports.making import glance, preview
 
-    found = None if whole else _of_one(office, wanted)
+    found = None if whole else glance(office, wanted.report, wanted.asked)
     data, made = found or preview(office, wanted.report, wanted.asked, None if whole else 0)
     names = _names(office, made)
     whole = whole or (found is None and len(made.papers) == 1)
@@ -107,26 +103,6 @@ def look(office: Office, wanted: Wanted, *, whole: bool) -> Shown:
         tuple(name for _code, name in names), tuple(f"{code} {name} {keys(name)}".lower() for code, name in names),
         tuple(findings(made)),
     )  # fmt: skip
-
-
-def _of_one(office: Office, wanted: Wanted) -> tuple[bytes, Made] | None:
-    """The paper of the first company that has any: of many companies it would take as long as all of theirs."""
-    from incubator_desk.reports.making import preview
-
-    if not wanted.report.per_tenant or wanted.asked.tenant is not None:
-        return None
-    for code in _codes(office)[:_TRIED]:
-        data, made = preview(office, wanted.report, replace(wanted.asked, tenant=code))
-        if made.whole.rows:
-            return data, made
-    return None
-
-
-def _codes(office: Office) -> list[str]:
-    """The companies that rent something, in the order of reports."""
-    rents = select(Lease.tenant_uid).where(Lease.operator_uid == office.actor.operator)
-    with office.reading() as session:
-        return sorted(session.scalars(select(Tenant.code).where(Tenant.uid.in_(rents))))
 
 
 def _names(office: Office, made: Made) -> list[tuple[str, str]]:
