@@ -1,4 +1,4 @@
-﻿; Inno Setup 6 makes the installer for Windows from the folder. build_installer.py gives Version, Folder and Icon.
+﻿; Inno Setup 6.3 or newer makes the installer for Windows from the folder. build_installer.py gives Version, Folder and Icon.
 
 [Setup]
 AppId={{6B0E6A55-7D5C-4E0B-9B0E-3F7C2A9D5E41}

@@ -196,3 +196,23 @@ def test_a_place_that_cannot_be_written_to_is_said(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(sys, "argv", ["build_installer.py", "--out", str(tmp_path / "file")])
     assert build_installer.main() == 1
     assert "The build stopped: " in capsys.readouterr().err
+
+
+def test_on_windows_what_is_left_for_a_person_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys) -> None:
+    run: list[str] = []
+    monkeypatch.setattr(start, "run", lambda *command: run.extend(str(part) for part in command))
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    build_installer.windows_setup(tmp_path, tmp_path / "desk.ico")
+    assert run == []
+    said = capsys.readouterr().out
+    assert "install Inno Setup 6" in said
+    assert "never tried on Windows" in said
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: "ISCC.exe")
+    build_installer.windows_setup(tmp_path, tmp_path / "desk.ico")
+    assert run[0] == "ISCC.exe"
+    assert run[-1].endswith("windows.iss")
+    script = Path(run[-1]).read_text(encoding="utf-8-sig")
+    assert {f"/D{name}" for name in re.findall(r"\{#(\w+)\}", script)} == {
+        part.split("=")[0] for part in run if "=" in part
+    }
+    assert "nothing to do here" in capsys.readouterr().out
