@@ -19,9 +19,11 @@ import tempfile
 from pathlib import Path
 
 import start
-from installer.system import EVERYWHERE, RARE
 
-INSTALLER = start.HERE / "installer"
+INSTALLER = start.HERE / ".ci" / "installer"
+sys.path.insert(0, str(INSTALLER.parent))
+from installer.system import EVERYWHERE, RARE  # noqa: E402 - found only now
+
 NAME = "incubator-desk"
 HOME = Path("opt", NAME)
 """Where the package puts the folder."""

@@ -16,10 +16,11 @@ import pytest
 from PySide6.QtGui import QImage
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / ".ci")]
+from installer import contents
+
 import build_installer
 import start
-from installer import contents
 
 pytestmark = pytest.mark.skipif(not start.installed("dpkg-deb"), reason="dpkg is not there: no package can be made")
 
@@ -180,7 +181,7 @@ def test_the_package_asks_for_what_qt_needs_and_for_a_c_library_as_new_as_the_bu
 
 
 def test_programs_that_the_desk_opens_load_the_system_s_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
-    first = str(ROOT / "installer" / "environment.py")
+    first = str(ROOT / ".ci" / "installer" / "environment.py")
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/incubator-desk/lib")
     runpy.run_path(first)
     assert "LD_LIBRARY_PATH" not in os.environ

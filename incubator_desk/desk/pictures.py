@@ -26,6 +26,11 @@ from .app import application, has_display, make_context, speak
 from .reports import ReportsScreen
 from .window import MainWindow
 
+_CHIEF = {
+    "home", "company", "lease", "schedule", "apply", "receive", "owed", "case", "ending", "passing-on", "tenants",
+    "reliefs", "reports",
+}  # fmt: skip
+"""The screens that are taken small and dark too."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
 _PATIENCE = 60
 """Seconds that a paper may take."""
@@ -73,6 +78,8 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
             window.resize(wide, high)
             window.show()
             for name, place, uid in _places(office):
+                if (size or suffix) and name not in _CHIEF:
+                    continue
                 if name in _PAPERS:
                     window.context.memory["paper"] = dict(_PAPERS[name])
                 window.go(place, uid)

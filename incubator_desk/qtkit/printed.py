@@ -4,14 +4,15 @@ import atexit
 from collections.abc import Iterator
 from functools import cache
 from math import ceil
-from threading import Lock
+from threading import RLock
 from typing import Any
-from weakref import WeakSet
+from weakref import finalize
 
 from PySide6.QtGui import QImage
 
-_PDFIUM = Lock()
-"""PDFium serves one thread at a time, whatever the document."""
+_PDFIUM = RLock()
+"""PDFium serves one thread at a time, whatever the document. It can be taken twice: the garbage collector may let a
+document go in the midst of drawing another."""
 _BAND = 1 << 23
 """Dots of a page that are drawn at once where it goes to a printer."""
 _HAIR = 0.01
@@ -32,7 +33,10 @@ class Printed:
     def __init__(self, data: bytes) -> None:
         with _PDFIUM:
             self._document: Any = _pdfium().PdfDocument(data)
-            _open.add(self)
+            # Whoever lets it go, and wherever the collector does: never while another thread draws.
+            self._let_go = finalize(self, _close, self._document)
+            _open.difference_update([each for each in _open if not each.alive])
+            _open.add(self._let_go)
             count = len(self._document)
             self.sizes: tuple[tuple[float, float], ...] = tuple(map(self._document.get_page_size, range(count)))
             """Width and height of each page in points."""
@@ -81,17 +85,21 @@ class Printed:
 
     def close(self) -> None:
         """Give the memory back."""
-        with _PDFIUM:
-            self._document.close()
-            _open.discard(self)
+        self._let_go()
+        _open.discard(self._let_go)
 
 
-_open: WeakSet[Printed] = WeakSet()
+_open: set["finalize[[Any], Printed]"] = set()
+
+
+def _close(document: Any) -> None:
+    with _PDFIUM:
+        document.close()
 
 
 def _close_all() -> None:
-    for each in tuple(_open):
-        each.close()
+    for let_go in tuple(_open):
+        let_go()
 
 
 def _image(bitmap: Any, format: QImage.Format) -> QImage:

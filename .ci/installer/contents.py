@@ -14,7 +14,7 @@ from PyInstaller.depend.bindepend import get_imports
 
 from .system import EVERYWHERE, RARE
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 LANGUAGES = ("zh_CN", "en")
 
 Entry = tuple[str, str, str]
@@ -84,7 +84,7 @@ def data() -> list[tuple[str, str]]:
     files = [path for path in (ROOT / "resources").rglob("*") if path.is_file() and path.suffix != ".po"]
     files += [ROOT / migrations / "env.py", *(ROOT / migrations / "versions").glob("*.py")]
     pairs = [(path, path.relative_to(ROOT).parent) for path in files]
-    pairs += [(ROOT / "LICENSE", Path("licenses")), (ROOT / "installer" / "NOTICE.txt", Path("licenses"))]
+    pairs += [(ROOT / "LICENSE", Path("licenses")), (ROOT / ".ci" / "installer" / "NOTICE.txt", Path("licenses"))]
     pairs += [(path, Path("licenses", name)) for name in distributions() for path in _licences(name)]
     return [(str(path), str(folder)) for path, folder in pairs]
 
