@@ -132,6 +132,8 @@ class Paper:
             page.write(wording.prepared(self._head), page.left, foot - 11, _SMALL)
             numbers = _("Page {number} of {count}").format(number=number, count=count)
             page.align(numbers, span, foot - 11, _SMALL, "right")
+            if self._head.footer:
+                page.align(self._head.footer, span, foot - 22, _SMALL, "center")
         page.rules([(page.left, head, page.right, head), (page.left, foot, page.right, foot)])
 
     def _draw_title(self) -> float:

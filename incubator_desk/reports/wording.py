@@ -28,6 +28,7 @@ class Letterhead:
     phone: str
     made_at: datetime
     address: str = ""
+    footer: str = ""
     tenants: Mapping[str, str] = field(default_factory=dict)
     """The tenants' names by their codes."""
 
@@ -42,7 +43,7 @@ def letterhead(session: Session, office: Office) -> Letterhead:
     named = select(tenant.code, tenant.name).where(tenant.operator_uid == office.actor.operator)
     return Letterhead(
         park.name, park.prepared_by or office.actor.name, park.reviewed_by or "", park.phone or "", now,
-        park.address or "", {code: name for code, name in session.execute(named) if name},
+        park.address or "", park.footer or "", {code: name for code, name in session.execute(named) if name},
     )  # fmt: skip
 
 

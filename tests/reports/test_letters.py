@@ -223,3 +223,16 @@ def test_sheets_of_a_report_may_say_something_too(made):
     )
     (page,) = pages(made(said))
     in_order(page, "Special", "As agreed.", "Unit: CNY", "Total", "Checked.", "Unit (seal):")
+
+
+def test_the_parks_own_line_stands_at_the_foot_of_every_page(made, file_office):
+    with file_office.writing("Set") as step:
+        saving.save(
+            step, file_office.features.registers["operators"], {"name": "青岚科创", "footer": "档案号 QK-2020 & www.example.cn"},
+            park.own(step.session),
+        )  # fmt: skip
+    many = letters({}, {}, {})
+    for page in pages(made(many)):
+        assert "档案号 QK-2020 & www.example.cn" in page
+    book = load_workbook(made(many, "xlsx"))
+    assert book.worksheets[0].oddFooter.center.text == "档案号 QK-2020 && www.example.cn"

@@ -43,4 +43,6 @@ def upgrade() -> None:
     with op.batch_alter_table("letter_texts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_letter_texts_operator_uid"), ["operator_uid"], unique=False)
 
+    with op.batch_alter_table("operators", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("footer", sa.String(length=200), nullable=True))
     # ### end Alembic commands ###
