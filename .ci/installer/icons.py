@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 
-MARK = Path(__file__).resolve().parent.parent / "resources" / "icons" / "mark.svg"
+MARK = Path(__file__).resolve().parent.parent.parent / "resources" / "icons" / "mark.svg"
 SIZES = (16, 24, 32, 48, 64, 128, 256)
 
 
