@@ -72,7 +72,8 @@ class PaperSheet:
         sheet.oddHeader.left.text = self._head.park.replace("&", "&&")
         sheet.oddHeader.right.text = wording.basis(self._made)
         sheet.oddFooter.left.text = wording.prepared(self._head).replace("&", "&&")
-        sheet.oddFooter.center.text = self._head.footer.replace("&", "&&")
+        if self._head.footer:
+            sheet.oddFooter.center.text = self._head.footer.replace("&", "&&")
         sheet.oddFooter.right.text = _("Page {number} of {count}").format(number="&P", count="&N")
 
     def _write_top(self) -> None:
