@@ -156,7 +156,8 @@ class Feature:
     name: str
     registers: tuple[Register, ...] = ()
     entries: tuple[Entry, ...] = ()
-    reports: tuple[Report, ...] = ()
+    reports: Callable[[], Sequence[Report]] = tuple
+    """Its reports, listed when they are first asked for: the window opens without them."""
     commands: tuple[Command, ...] = ()
     ways: tuple[Way, ...] = ()
     guards: tuple[tuple[str, Callable[[Step, set[str]], Iterable[Problem]]], ...] = ()

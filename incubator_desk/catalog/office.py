@@ -58,7 +58,7 @@ class Features:
     @cached_property
     def reports(self) -> Mapping[str, Report]:
         """All reports by name."""
-        return {report.name: report for feature in self.features for report in feature.reports}
+        return {report.name: report for feature in self.features for report in feature.reports()}
 
 
 class _SupposedError(Exception):

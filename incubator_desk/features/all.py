@@ -13,6 +13,6 @@ FEATURES = Features(
     (
         *_ALL,
         explained(parameter for feature in _ALL for parameter in feature.parameters),
-        disclosed({report.name: report.label for feature in _ALL for report in feature.reports}),
+        disclosed(lambda: {report.name: report.label for feature in _ALL for report in feature.reports()}),
     )
 )

@@ -69,13 +69,13 @@ def explained(parameters: Iterable[Parameter]) -> Feature:
     return Feature("parameters", columns=((PARAMETERS.name, meaning), (PARAMETERS.name, unit)))
 
 
-def disclosed(reports: Mapping[str, str]) -> Feature:
+def disclosed(reports: Callable[[], Mapping[str, str]]) -> Feature:
     """The papers made with personal data shown whole, beside the park that made them; given what reports are called."""
 
     def rows(session: Session, _actor: Actor, uid: str, _today: date) -> Sequence[Sequence[Any]]:
-        mine = select(Disclosure).where(Disclosure.operator_uid == uid)
+        mine, called = select(Disclosure).where(Disclosure.operator_uid == uid), reports()
         return [
-            (each.made_on, each.made_by, translate(reports.get(each.report, each.report)), each.period, each.reason)
+            (each.made_on, each.made_by, translate(called.get(each.report, each.report)), each.period, each.reason)
             for each in session.scalars(mine.order_by(Disclosure.made_on.desc(), Disclosure.uid.desc()))
         ]
 

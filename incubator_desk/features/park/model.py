@@ -35,7 +35,7 @@ class Operator(Record):
     address: Mapped[str | None] = field(N_("Address"), Text(200), group=N_("Letterhead"))
     phone: Mapped[str | None] = field(N_("Telephone"), Phone())
     footer: Mapped[str | None] = field(
-        N_("Foot of papers"), Text(200), help=N_("A line at the foot of every page: a slogan, a website, a file number.")
+        N_("Foot of papers"), Text(200), help=N_("A line at the foot of every page, as a website or a file number.")
     )
     prepared_by: Mapped[str | None] = field(N_("Prepared by"), Text(40), group=N_("Signatures"))
     reviewed_by: Mapped[str | None] = field(N_("Reviewed by"), Text(40))

@@ -1,17 +1,19 @@
 """What the desk sees of rent: policies, reliefs, receipts, refunds, and what follows from them."""
 
+from collections.abc import Sequence
+
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Command, Entry, Extract, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Money, Text
 from incubator_desk.catalog.register import Computed, Register
+from incubator_desk.catalog.report import Report
 
-from . import entry, papers
-from .ledger import RELIEF_LEDGER
+from . import entry
 from .letters import placeholders, texts
 from .letters.model import LetterText
 from .model import DepositUse, Policy, Receipt, Refund, Relief, UpstreamGrant
 from .papers import offered
-from .papers.letters_reminder import PARAMETERS as TONES
+from .papers.tones import PARAMETERS as TONES
 from .service import (
     attention,
     cases,
@@ -130,6 +132,14 @@ _COMPANIES = tuple(
 )
 _RECEIPT_STATE = Computed("state", N_("State"), columns.RECEIPT_STATES, columns.receipt_states)
 
+
+def _reports() -> Sequence[Report]:
+    from .ledger import RELIEF_LEDGER
+    from .papers.everything import REPORTS
+
+    return (RELIEF_LEDGER, *REPORTS)
+
+
 FEATURE = Feature(
     "rent",
     registers=(POLICIES, GRANTS, RELIEFS, RECEIPTS, REFUNDS, DEPOSIT_USES, LETTER_TEXTS),
@@ -191,7 +201,7 @@ FEATURE = Feature(
         ("premises", checks.overpaid),
     ),
     flows=(cases.FLOW,),
-    reports=(RELIEF_LEDGER, *papers.REPORTS),
+    reports=_reports,
     tabs=(
         Tab("tenants", N_("Reliefs"), "reliefs", columns.of_tenant(Relief)),
         Tab("tenants", N_("Receipts"), "receipts", columns.of_tenant(Receipt)),

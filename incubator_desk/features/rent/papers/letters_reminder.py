@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import to_yuan
-from incubator_desk.catalog.feature import Parameter
 from incubator_desk.catalog.kinds import Code, Day, Money, Text, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.park.service import value_on
@@ -18,22 +16,9 @@ from incubator_desk.features.rent.service.companies import Company, Let, compani
 from incubator_desk.store.record import Actor
 
 from .letter import LABELS, Letters, of_company, of_sum
+from .tones import PARAMETERS
 
 Tone = Literal["friendly", "firm", "final"]
-_SINCE, _PRACTICE = date(2000, 1, 1), N_("The park's practice")
-FIRM_AFTER = Parameter(
-    "arrears.firm_after_days",
-    N_("Rent overdue for longer is demanded firmly"),
-    N_("days"),
-    Decimal(30),
-    _SINCE,
-    _PRACTICE,
-)
-FINAL_AFTER = Parameter(
-    "arrears.final_after_days", N_("Rent overdue for longer is demanded for the last time"), N_("days"), Decimal(90),
-    _SINCE, _PRACTICE,
-)  # fmt: skip
-PARAMETERS = (FIRM_AFTER, FINAL_AFTER)
 _COLUMNS = (
     Column("lease", N_("Lease"), Code()),
     Column("contract_no", N_("Contract no."), Code(), stacked=True),
