@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Label, Problem, Refused, Where
 from incubator_desk.base.i18n import N_
+from incubator_desk.store.bulk import in_lots
 from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import GONE, Step
 
@@ -98,12 +99,12 @@ def counted(value: Any, further: int) -> Any:
 def move_cases(office: Office, register: Register, uids: Sequence[str], taking: Taking, reason: str | None) -> None:
     """Move cases by the same step as one action of the user, all of them or none."""
     flow = office.features.flows[register.name]
-    label, noun = Label(_label(office, flow, uids, taking)), Label(register.noun)
     with office.reading() as session:
-        records = loaded(session, register, uids)
-        code = str(getattr(records[0], "code", "")) if records else ""
+        first = next(iter(loaded(session, register, uids[:1])), None)
+        label = Label(_label(used(session, office.actor, flow, taking.on), first, taking.target))
+        code = str(getattr(first, "code", ""))
     title, values = (
-        (MOVED, {"noun": noun, "code": code})
+        (MOVED, {"noun": Label(register.noun), "code": code})
         if len(uids) == 1
         else (MOVED_MANY, {"count": len(uids), "register": Label(register.label)})
     )
@@ -114,14 +115,10 @@ def move_cases(office: Office, register: Register, uids: Sequence[str], taking: 
         take(step, register, flow, records, taking)
 
 
-def _label(office: Office, flow: Flow, uids: Sequence[str], taking: Taking) -> str:
-    """What the step is called where the first of the cases stands."""
-    with office.reading() as session:
-        register = office.features.registers[flow.register]
-        records = loaded(session, register, uids[:1])
-        ours = used(session, office.actor, flow, taking.on)
-        state = getattr(records[0], flow.attribute) if records else ""
-    return next((m.label for m in ours.possible(state) if m.target == taking.target), flow.labels[taking.target])
+def _label(flow: Flow, record: Record | None, target: str) -> str:
+    """What the step to a state is called where a case stands."""
+    state = getattr(record, flow.attribute, "")
+    return next((m.label for m in flow.possible(state) if m.target == target), flow.labels[target])
 
 
 def common_moves(flow: Flow, states: Collection[str]) -> tuple[Move, ...]:
@@ -138,7 +135,7 @@ def wanted(session: Session, flow: Flow, records: Iterable[Record], move: Move) 
 def loaded(session: Session, register: Register, uids: Sequence[str]) -> list[Record]:
     """Some records, in the order of their uids given; those that are gone are left out."""
     found: dict[str, Record] = {}
-    for some in _chunks(uids):
+    for some in in_lots(uids):
         found |= {r.uid: r for r in session.scalars(select(register.model).where(register.model.uid.in_(some)))}
     return [found[uid] for uid in uids if uid in found]
 
@@ -221,7 +218,7 @@ def attach(
 def last_days(session: Session, uids: Sequence[str]) -> dict[str, date]:
     """The day of the last step of each case; those that took none yet are left out."""
     found: dict[str, date] = {}
-    for some in _chunks(uids):
+    for some in in_lots(uids):
         latest = select(Passage.record, func.max(Passage.taken_on)).where(Passage.record.in_(some))
         found |= dict(session.execute(latest.group_by(Passage.record)).all())
     return found
@@ -235,8 +232,3 @@ def passages(session: Session, uid: str) -> list[Passage]:
 def documents(session: Session, uid: str) -> list[Document]:
     """The files of a record, in the order in which they came."""
     return list(session.scalars(select(Document).where(Document.record == uid).order_by(Document.uid)))
-
-
-def _chunks(uids: Sequence[str]) -> Iterator[Sequence[str]]:
-    for start in range(0, len(uids), 500):
-        yield uids[start : start + 500]

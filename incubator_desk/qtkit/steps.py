@@ -98,9 +98,7 @@ class StepDialog(QDialog):
         """Show what the chosen step asks for."""
         chosen = self.chosen
         words = translate(chosen.label).rstrip("…")
-        count = translate_many("{count} case", "{count} cases", len(self.uids))
-        named = self._codes.get(self.uids[0], "") if len(self.uids) == 1 else count
-        self._title.setText(f"{words}    {named}")
+        self._title.setText(f"{words}    {self._named()}")
         self.setWindowTitle(words)
         self.confirm.setText(f"{words}  Ctrl+Enter".replace("&", "&&"))
         self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
@@ -184,9 +182,13 @@ class StepDialog(QDialog):
 
     def _told(self) -> None:
         words = translate(self.chosen.label).rstrip("…")
-        count = translate_many("{count} case", "{count} cases", len(self.uids))
-        named = self._codes.get(self.uids[0], "") if len(self.uids) == 1 else count
-        self._context.tell(f"{named}  {words}")
+        self._context.tell(f"{self._named()}  {words}")
+
+    def _named(self) -> str:
+        """The case by its code, or how many cases there are."""
+        if len(self.uids) == 1:
+            return self._codes.get(self.uids[0], "")
+        return translate_many("{count} case", "{count} cases", len(self.uids))
 
     def _clear_problems(self) -> None:
         widgets.clear(self._banner)

@@ -1,10 +1,13 @@
-"""Inserting many rows at once."""
+"""Many rows at once: inserting them, and naming them in a statement."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, FromClause
+
+_LOT = 500
+"""How many keys one statement names; a database takes only so many parameters."""
 
 
 def insert_rows(connection: Connection, table: FromClause, rows: Sequence[dict[str, Any]]) -> None:
@@ -25,3 +28,9 @@ def insert_rows(connection: Connection, table: FromClause, rows: Sequence[dict[s
     # In places, not by name: the driver would look each name of each row up.
     placed = list(map(itemgetter(*names), rows))
     connection.exec_driver_sql(f"insert into {target} ({quoted}) values ({marks})", placed)  # noqa: S608 - our names
+
+
+def in_lots(uids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Keys in as many lots as the statements that name them need."""
+    for start in range(0, len(uids), _LOT):
+        yield uids[start : start + _LOT]

@@ -18,7 +18,7 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.base.uid import new_uid
 
 from . import history
-from .bulk import insert_rows
+from .bulk import in_lots, insert_rows
 from .history import Change, ChangeRow, StepRow
 from .record import Actor, Base, Record, since_added
 from .types import load, writer
@@ -171,7 +171,7 @@ class Step:
         table, uids = _table(model), self._removed[model]
         try:
             with self.session.begin_nested():
-                for some in _chunks(uids, 500):
+                for some in in_lots(uids):
                     self.session.execute(delete(table).where(table.c.uid.in_(some)))
         except IntegrityError:
             raise Refused(*self._in_use(table, uids)) from None
@@ -308,8 +308,3 @@ def _loaded(model: type[Record], text: str | None) -> dict[str, object] | None:
 @cache
 def _writers(model: type[Record]) -> Sequence[tuple[str, Callable[[Any], str]]]:
     return sorted((column.name, writer(column.type)) for column in model.facts())
-
-
-def _chunks(items: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    for start in range(0, len(items), size):
-        yield items[start : start + size]
