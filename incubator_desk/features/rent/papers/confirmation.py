@@ -15,7 +15,7 @@ from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.model import RELIEF_KINDS, Policy, Relief
 from incubator_desk.features.rent.rules import schedule
 from incubator_desk.features.rent.rules.cases import Case, cases
-from incubator_desk.features.rent.service.companies import Company, Let, companies
+from incubator_desk.features.rent.service.companies import Company, Let
 from incubator_desk.reports.wording import day_in_words, period_in_words
 from incubator_desk.store.record import Actor
 
@@ -53,10 +53,8 @@ class _Of(NamedTuple):
 
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A sheet for each company with a case that touches the period, or for the one asked for."""
-    park = parts.park_of(session, actor)
     known = {row.code: row for row in session.execute(_records(actor.operator))}
-    sheets = (_sheet(park, company, known, asked) for company in companies(session, actor, asked.tenant))
-    return [sheet for sheet in sheets if sheet.rows or asked.tenant is not None]
+    return parts.sheets(session, actor, asked, lambda park, company: _sheet(park, company, known, asked))
 
 
 def _records(operator: str) -> Select[*tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """What the papers of one company have in common: who rents from whom, amounts in words, who signs."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -8,15 +8,24 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.i18n import _, language
 from incubator_desk.base.money import grouped, to_yuan
-from incubator_desk.catalog.report import Party
+from incubator_desk.catalog.report import Asked, Party, Sheet
 from incubator_desk.features.park.model import Operator
-from incubator_desk.features.rent.service.companies import Company, Let
+from incubator_desk.features.rent.service.companies import Company, Let, companies
 from incubator_desk.store.record import Actor
 
 
 def park_of(session: Session, actor: Actor) -> Operator:
     """The park whose papers these are."""
     return session.scalars(select(Operator).where(Operator.uid == actor.operator)).one()
+
+
+def sheets(
+    session: Session, actor: Actor, asked: Asked, sheet: Callable[[Operator, Company], Sheet]
+) -> Sequence[Sheet]:
+    """A sheet for each company that has something on it, or for the one asked for whatever it has."""
+    park = park_of(session, actor)
+    made = (sheet(park, company) for company in companies(session, actor, asked.tenant))
+    return [each for each in made if each.rows or asked.tenant is not None]
 
 
 def figure(fen: int) -> str:

@@ -13,7 +13,7 @@ from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.rules import Line
 from incubator_desk.features.rent.rules.account import Account, account
-from incubator_desk.features.rent.service.companies import Company, Let, companies
+from incubator_desk.features.rent.service.companies import Company, Let
 from incubator_desk.reports.wording import day_in_words, period_in_words
 from incubator_desk.store.record import Actor
 
@@ -58,9 +58,7 @@ class _Of(NamedTuple):
 
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A sheet for each company of which a line stands in it, or for the one asked for."""
-    park = parts.park_of(session, actor)
-    sheets = (_sheet(park, company, asked) for company in companies(session, actor, asked.tenant))
-    return [sheet for sheet in sheets if sheet.rows or asked.tenant is not None]
+    return parts.sheets(session, actor, asked, lambda park, company: _sheet(park, company, asked))
 
 
 def _sheet(park: Operator, company: Company, asked: Asked) -> Sheet:
