@@ -1,18 +1,19 @@
 """The facts of leases as the rules take them, read in a few statements for however many leases."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from incubator_desk.features.leases.model import Lease, LeaseStep, Premises
+from incubator_desk.features.leases.model import Lease, LeaseRoom, LeaseStep, Premises
 from incubator_desk.features.rent.model import Policy, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules import terms
 from incubator_desk.features.tenants.model import Tenant
 
+_OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
 _MANY = 500
 """Above so many leases all rows are read: the list of uids would be longer than the answer."""
 
@@ -38,6 +39,25 @@ def by_uid(session: Session, operator: str, leases: Collection[str] | None = Non
         )
         for row in wanted.rows(_leases(), Lease.uid)
     }
+
+
+def rests_on(session: Session, altered: Mapping[str, set[str]]) -> set[str]:
+    """The leases whose figures rest on records, as far as these exist in this session."""
+    found = set(altered.get("leases", ()))
+    for name, model in _OWNED.items():
+        if uids := altered.get(name):
+            found |= {lease for lease in session.scalars(select(model.lease_uid).where(model.uid.in_(uids))) if lease}
+    if refunds := altered.get("refunds"):
+        of_reliefs = select(Relief.lease_uid).join(Refund, Refund.relief_uid == Relief.uid)
+        found |= set(session.scalars(of_reliefs.where(Refund.uid.in_(refunds))))
+    if policies := altered.get("relief_policies"):
+        found |= set(session.scalars(select(Relief.lease_uid).where(Relief.policy_uid.in_(policies))))
+    if rooms := altered.get("premises"):
+        further = select(LeaseRoom.lease_uid).where(LeaseRoom.premises_uid.in_(rooms))
+        found |= set(
+            session.scalars(select(Lease.uid).where(or_(Lease.premises_uid.in_(rooms), Lease.uid.in_(further))))
+        )
+    return found
 
 
 class _Wanted:

@@ -1,23 +1,17 @@
 """The figures of past lines that rest on stored facts: what a correction would alter."""
 
-from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import _
 from incubator_desk.base.money import to_yuan
-from incubator_desk.features.leases.model import Lease, LeaseRoom, LeaseStep
-from incubator_desk.features.rent.model import Receipt, Refund, Relief
 from incubator_desk.features.rent.rules import counting, schedule
 from incubator_desk.features.rent.rules.terms import Facts
 from incubator_desk.store.record import Actor
 
 from . import facts
-
-_OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
 
 
 def past(session: Session, actor: Actor, leases: set[str], today: date) -> dict[tuple[str, ...], Decimal]:
@@ -52,23 +46,4 @@ def _figures(known: Facts, today: date) -> dict[tuple[str, ...], Decimal]:
         found |= {(known.lease.code, span, words): to_yuan(fen) for words, fen in named}
     if drawn.totals.refund_due or drawn.totals.refunded:
         found[known.lease.code, "", _("To refund")] = to_yuan(drawn.totals.refund_due)
-    return found
-
-
-def rests_on(session: Session, altered: Mapping[str, set[str]]) -> set[str]:
-    """The leases whose figures rest on records, as far as these exist in this session."""
-    found = set(altered.get("leases", ()))
-    for name, model in _OWNED.items():
-        if uids := altered.get(name):
-            found |= {lease for lease in session.scalars(select(model.lease_uid).where(model.uid.in_(uids))) if lease}
-    if refunds := altered.get("refunds"):
-        of_reliefs = select(Relief.lease_uid).join(Refund, Refund.relief_uid == Relief.uid)
-        found |= set(session.scalars(of_reliefs.where(Refund.uid.in_(refunds))))
-    if policies := altered.get("relief_policies"):
-        found |= set(session.scalars(select(Relief.lease_uid).where(Relief.policy_uid.in_(policies))))
-    if rooms := altered.get("premises"):
-        further = select(LeaseRoom.lease_uid).where(LeaseRoom.premises_uid.in_(rooms))
-        found |= set(
-            session.scalars(select(Lease.uid).where(or_(Lease.premises_uid.in_(rooms), Lease.uid.in_(further))))
-        )
     return found

@@ -1,6 +1,6 @@
 """A few figures of each lease, kept in memory and refreshed where their facts have changed."""
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,15 +11,13 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Pool, Row, func, select
 from sqlalchemy.orm import Session
 
-from incubator_desk.features.leases.model import Lease, LeaseRoom, LeaseStep
-from incubator_desk.features.rent.model import Receipt, Refund, Relief
+from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.rules import schedule
 from incubator_desk.features.rent.rules.figures import Schedule
 from incubator_desk.store.history import ChangeRow
 
 from . import facts
 
-_OWNED = {m.__tablename__: m for m in (LeaseRoom, LeaseStep, Relief, Receipt, Refund)}
 _SHARED = {"premises", "relief_policies", "tenants"}
 _KEPT = 4
 """How many as-of dates are remembered at once: the working date and a few the user looked at."""
@@ -92,13 +90,7 @@ def _concerns_others(row: Row[*tuple[Any, ...]]) -> bool:
 
 def _concerned(session: Session, rows: Sequence[Row[*tuple[Any, ...]]]) -> set[str]:
     """The leases that changes of leases and of what belongs to them concern."""
-    found = {row.record for row in rows if row.table_name == Lease.__tablename__}
-    for name, model in _OWNED.items():
-        uids = [row.record for row in rows if row.table_name == name]
-        if uids:
-            found |= set(session.scalars(select(model.lease_uid).where(model.uid.in_(uids))))
-    refunds = [row.record for row in rows if row.table_name == Refund.__tablename__]
-    if refunds:
-        relieved = select(Relief.lease_uid).join(Refund, Refund.relief_uid == Relief.uid)
-        found |= set(session.scalars(relieved.where(Refund.uid.in_(refunds))))
-    return found
+    altered: defaultdict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        altered[row.table_name].add(row.record)
+    return facts.rests_on(session, altered)
