@@ -6,7 +6,9 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -21,6 +23,9 @@ from incubator_desk.features.all import FEATURES
 from incubator_desk.features.park import service as park
 from incubator_desk.store.record import Actor
 from incubator_desk.store.schema import open_database
+
+if TYPE_CHECKING:
+    from incubator_desk.desk.window import MainWindow
 
 settings.register_profile(
     "ci", derandomize=True, print_blob=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -138,3 +143,43 @@ def office(request: pytest.FixtureRequest, tmp_path: Path, open_office: OfficeMa
 def file_office(tmp_path: Path, open_office: OfficeMaker) -> Office:
     """An empty office on SQLite."""
     return open_office(str(tmp_path / "park.desk"))
+
+
+WindowMaker = Callable[..., "MainWindow"]
+
+
+@pytest.fixture
+def show_window(qtbot: Any, qapp: Any, tmp_path: Path) -> Iterator[WindowMaker]:
+    """Shows the window on an office, active, with settings of its own; its jobs end with the test.
+
+    Today is the day given, else the working date of the park.
+    """
+    from PySide6.QtCore import QSettings
+
+    from incubator_desk.desk.app import make_context, speak
+    from incubator_desk.desk.window import MainWindow
+    from incubator_desk.qtkit import theme
+    from incubator_desk.qtkit.jobs import Jobs
+
+    running: list[Jobs] = []
+
+    def make(office: Office, today: date | None = None, *, size: tuple[int, int] = (1600, 1000)) -> MainWindow:
+        theme.apply(qapp)
+        running.append(Jobs())
+        remembered = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
+        context = make_context(office, running[-1], remembered)
+        if today is not None:
+            context.today = lambda: today
+        translators: list[Any] = []
+        window = MainWindow(context, lambda language: speak(qapp, language, translators))
+        qtbot.addWidget(window)
+        window.resize(*size)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
+        return window
+
+    yield make
+    for jobs in running:
+        jobs.close()
+    theme.apply(qapp)

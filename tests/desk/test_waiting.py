@@ -1,25 +1,19 @@
 """What waits for the user stands beside the navigation's lines: counted once, kept fresh, said aloud too."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sample_park as sample
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QToolButton
 
-from incubator_desk.base import i18n
 from incubator_desk.catalog.feature import Reminder
 from incubator_desk.catalog.office import Features, Office
 from incubator_desk.desk import waiting
 from incubator_desk.desk.window import MainWindow
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
-from incubator_desk.qtkit.screen import Context
 
 
 def _counted(office: Office) -> list[date]:
@@ -58,20 +52,9 @@ def asked(file_office: Office) -> list[date]:
 
 
 @pytest.fixture
-def window(
-    qtbot: Any, qapp: QApplication, file_office: Office, uids: dict[str, str], asked: list[date], tmp_path: Path
-) -> Iterator[MainWindow]:
-    theme.apply(qapp, "light")
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    jobs = Jobs()
-    made = MainWindow(Context(file_office, lambda: sample.TODAY, jobs, settings), i18n.use)
-    qtbot.addWidget(made)
-    made.resize(1600, 1000)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
+def window(show_window: Any, file_office: Office, uids: dict[str, str], asked: list[date]) -> MainWindow:
+    made: MainWindow = show_window(file_office, sample.TODAY)
+    return made
 
 
 def _spoken(window: MainWindow) -> list[str]:

@@ -1,14 +1,14 @@
 """A clerk's spring at the keyboard: a policy applied, its cases moved to the end, money settled, all of it taken back."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hands import ALT, CTRL, Hands
-from PySide6.QtCore import QSettings, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QPushButton
 from sqlalchemy import func, select
 
@@ -16,15 +16,13 @@ from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.cli.main import main as console
 from incubator_desk.demo.policies import TO_APPLY
 from incubator_desk.demo.show import fill
-from incubator_desk.desk.app import make_context, open_office, speak
+from incubator_desk.desk.app import open_office
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import Policy, Receipt, Refund, Relief
 from incubator_desk.features.rent.screen.lines import HEADINGS
 from incubator_desk.features.tenants.model import Tenant
-from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.cells import CELL
-from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.steps import StepDialog
 from incubator_desk.store.history import StepRow
 from incubator_desk.store.record import Base, Record
@@ -43,22 +41,9 @@ def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def window(qtbot: Any, qapp: QApplication, open_office: Any, place: Path, tmp_path: Path) -> Iterator[MainWindow]:
-    office = open_office(str(place))
-    theme.load_fonts()
-    theme.apply(qapp)
-    jobs = Jobs()
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    translators: list[Any] = []
-    made = MainWindow(make_context(office, jobs, settings), lambda language: speak(qapp, language, translators))
-    qtbot.addWidget(made)
-    made.resize(1600, 1000)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
-    theme.apply(qapp)
+def window(show_window: Any, open_office: Any, place: Path) -> MainWindow:
+    made: MainWindow = show_window(open_office(str(place)))
+    return made
 
 
 class Clerk(Hands):

@@ -8,7 +8,7 @@ from typing import Any
 import keys
 import pytest
 import sample_park as sample
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from python_calamine import CalamineWorkbook
 from sqlalchemy import func, select
@@ -20,11 +20,7 @@ from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Policy, Relief
 from incubator_desk.features.rent.screen.apply import applying
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
-from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.cells import CELL
-from incubator_desk.qtkit.jobs import Jobs
-from incubator_desk.qtkit.screen import Context
-from incubator_desk.reports.lists import write_list
 
 CTRL, ALT, NONE = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 TERMS: dict[str, Any] = {
@@ -42,18 +38,8 @@ def park(file_office: Office) -> dict[str, Any]:
 
 
 @pytest.fixture
-def window(qtbot: Any, qapp: QApplication, file_office: Office, park: dict[str, Any], tmp_path: Path) -> Any:
-    theme.apply(qapp, "light")
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    jobs = Jobs()
-    made = MainWindow(Context(file_office, lambda: sample.TODAY, jobs, settings, write_list=write_list), i18n.use)
-    qtbot.addWidget(made)
-    made.resize(1600, 1000)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
+def window(show_window: Any, file_office: Office, park: dict[str, Any]) -> Any:
+    return show_window(file_office, sample.TODAY)
 
 
 def focus() -> QWidget:

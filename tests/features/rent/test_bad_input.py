@@ -1,9 +1,7 @@
 """Bad input at the desk, typed by keys in a real window: the reason stands beside the field, nothing is written."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import deeds
@@ -11,19 +9,14 @@ import pytest
 import receiving_park as park
 import sample_park as sample
 from hands import ALT, CTRL, Hands
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
-from incubator_desk.base import i18n
 from incubator_desk.catalog.moving import Taking, move_cases
 from incubator_desk.catalog.office import Office
-from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Relief
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.pasting import PasteDialog
-from incubator_desk.qtkit.screen import Context
 from incubator_desk.qtkit.steps import StepDialog
 from incubator_desk.store.record import Actor
 
@@ -49,18 +42,8 @@ def made(file_office: Office) -> dict[str, str]:
 
 
 @pytest.fixture
-def hands(qtbot: Any, qapp: QApplication, file_office: Office, made: Any, tmp_path: Path) -> Iterator[Hands]:
-    theme.apply(qapp, "light")
-    jobs = Jobs()
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Context(file_office, lambda: TODAY, jobs, settings), i18n.use)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
-    yield Hands(qtbot, window)
-    jobs.close()
+def hands(qtbot: Any, show_window: Any, file_office: Office, made: Any) -> Hands:
+    return Hands(qtbot, show_window(file_office, TODAY, size=(1366, 768)))
 
 
 def state(office: Office) -> Any:

@@ -1,15 +1,13 @@
 """Ending, settling and renewing a lease in the window, by keys alone."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import keys
 import pytest
 import sample_park as sample
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from incubator_desk.base import i18n
@@ -21,9 +19,6 @@ from incubator_desk.features.rent.rules import to_json
 from incubator_desk.features.rent.screen.ends.ending import EndingScreen
 from incubator_desk.features.rent.service.summary import schedules
 from incubator_desk.features.tenants.model import Tenant
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
-from incubator_desk.qtkit.screen import Context
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
@@ -31,7 +26,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 class Desk:
     """Someone at the keyboard before the window, with a lease of 3,000 a month for 2020 and a deposit of 6,000."""
 
-    def __init__(self, qtbot: Any, office: Office, tmp_path: Path) -> None:
+    def __init__(self, qtbot: Any, office: Office, show_window: Any) -> None:
         self.qtbot, self.office = qtbot, office
         self.tenant = sample.tenant(office, 1, "青岚序光光电有限公司")
         self.lease = sample.save(
@@ -39,16 +34,7 @@ class Desk:
             price=Decimal(3000), price_unit="month",
         )  # fmt: skip
         self.receive(Decimal(6000), kind="deposit")
-        settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-        self.jobs = Jobs()
-        self.window = MainWindow(Context(office, lambda: sample.TODAY, self.jobs, settings), i18n.use)
-        self.window.context.go = self.window.go
-        self.window.context.tell = self.window.tell
-        qtbot.addWidget(self.window)
-        self.window.resize(1600, 1000)
-        with qtbot.waitActive(self.window):
-            self.window.show()
-            self.window.activateWindow()
+        self.window: MainWindow = show_window(office, sample.TODAY)
 
     def receive(self, amount: Decimal, **values: Any) -> None:
         given = {"lease_uid": self.lease, "received_on": date(2020, 1, 1), "amount": amount}
@@ -103,11 +89,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(qtbot: Any, qapp: QApplication, file_office: Office, tmp_path: Path) -> Iterator[Desk]:
-    theme.apply(qapp, "light")
-    made = Desk(qtbot, file_office, tmp_path)
-    yield made
-    made.jobs.close()
+def desk(qtbot: Any, file_office: Office, show_window: Any) -> Desk:
+    return Desk(qtbot, file_office, show_window)
 
 
 def words(widget: QWidget) -> str:

@@ -1,21 +1,17 @@
 """Texts of letters at the desk by real keys, and the way from a case or a lease to its papers."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hands import ALT, CTRL, Hands
 from keys import type_text
 from letter_park import TODAY, furnish
-from PySide6.QtCore import QSettings, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
-from incubator_desk.desk.app import make_context
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.park import service as park
 from incubator_desk.features.park.model import Disclosure
@@ -23,8 +19,6 @@ from incubator_desk.features.rent.letters.model import LetterText
 from incubator_desk.features.rent.letters.shipped import shipped
 from incubator_desk.features.rent.model import Relief
 from incubator_desk.features.rent.papers import offered
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.registers import RegisterScreen
 
 
@@ -38,23 +32,10 @@ def uids(file_office: Office) -> dict[str, str]:
 
 
 @pytest.fixture
-def window(
-    qtbot: Any, qapp: QApplication, file_office: Office, uids: dict[str, str], tmp_path: Path
-) -> Iterator[MainWindow]:
+def window(show_window: Any, file_office: Office, uids: dict[str, str]) -> MainWindow:
     del uids
-    theme.load_fonts()
-    theme.apply(qapp)
-    jobs = Jobs()
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    made = MainWindow(make_context(file_office, jobs, settings), lambda _language: None)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
-    theme.apply(qapp)
+    made: MainWindow = show_window(file_office, size=(1366, 768))
+    return made
 
 
 @pytest.fixture

@@ -1,27 +1,21 @@
 """Refunds owed, paid out by keys alone: one by one, several at once, never too much."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import keys
 import pytest
 import receiving_park as park
 import test_owed
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from sqlalchemy import select
 
-from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Refund
 from incubator_desk.features.rent.screen.money.owed import OwedScreen
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.registers import RegisterScreen
-from incubator_desk.qtkit.screen import Context
 
 CTRL, ENTER = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return
 
@@ -53,21 +47,12 @@ def made(file_office: Office) -> dict[str, str]:
 
 
 @pytest.fixture
-def hands(qtbot: Any, qapp: QApplication, file_office: Office, made: Any, tmp_path: Path) -> Iterator[Hands]:
-    theme.apply(qapp, "light")
-    jobs = Jobs()
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Context(file_office, lambda: park.TODAY, jobs, settings), i18n.use)
-    qtbot.addWidget(window)
-    window.resize(1366, 768)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def hands(qtbot: Any, show_window: Any, file_office: Office, made: Any) -> Hands:
+    window = show_window(file_office, park.TODAY, size=(1366, 768))
     window.go("owed")
     hands = Hands(qtbot, window)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is hands.screen.table)
-    yield hands
-    jobs.close()
+    return hands
 
 
 def rests(hands: Hands) -> list[str]:

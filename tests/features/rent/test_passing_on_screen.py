@@ -1,24 +1,18 @@
 """A landlord's grant passed on in the window, by keys alone."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from test_sublease import TODAY, House
 
-from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.passing_on import PassingOnScreen
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
-from incubator_desk.qtkit.screen import Context
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -29,19 +23,9 @@ def house(file_office: Office) -> House:
 
 
 @pytest.fixture
-def window(qtbot: Any, qapp: QApplication, house: House, tmp_path: Path) -> Iterator[MainWindow]:
-    theme.apply(qapp, "light")
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    jobs = Jobs()
-    made = MainWindow(Context(house.office, lambda: TODAY, jobs, settings), i18n.use)
-    made.context.go, made.context.tell = made.go, made.tell
-    qtbot.addWidget(made)
-    made.resize(1600, 1000)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
+def window(show_window: Any, house: House) -> MainWindow:
+    made: MainWindow = show_window(house.office, TODAY)
+    return made
 
 
 def press(qtbot: Any, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

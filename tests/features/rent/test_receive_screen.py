@@ -1,27 +1,21 @@
 """Receipts and bank statements entered in a real window by keys alone; what is shown equals the schedules."""
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import keys
 import pytest
 import receiving_park as park
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from sqlalchemy import select
 
-from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.desk.window import MainWindow
 from incubator_desk.features.rent.model import Receipt
 from incubator_desk.features.rent.screen.money.receiving import ReceiveScreen
 from incubator_desk.features.rent.screen.schedule import ScheduleScreen
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
-from incubator_desk.qtkit.screen import Context
 from incubator_desk.qtkit.steps import ReasonDialog
 from incubator_desk.qtkit.table import PlainModel
 
@@ -77,22 +71,12 @@ def made(file_office: Office) -> dict[str, str]:
 
 
 @pytest.fixture
-def hands(qtbot: Any, qapp: QApplication, file_office: Office, made: Any, tmp_path: Path) -> Iterator[Hands]:
-    theme.apply(qapp, "light")
-    jobs = Jobs()
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    window = MainWindow(Context(file_office, lambda: park.TODAY, jobs, settings), i18n.use)
-    window.context.tell, window.context.go = window.tell, window.go
-    qtbot.addWidget(window)
-    window.resize(1600, 1000)
-    with qtbot.waitActive(window):
-        window.show()
-        window.activateWindow()
+def hands(qtbot: Any, show_window: Any, file_office: Office, made: Any) -> Hands:
+    window = show_window(file_office, park.TODAY)
     window.go("receive")
     hands = Hands(qtbot, window)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is hands.screen.entry.fields.field("tenant_uid"))
-    yield hands
-    jobs.close()
+    return hands
 
 
 def texts(model: PlainModel) -> list[list[str]]:

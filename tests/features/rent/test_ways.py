@@ -1,20 +1,14 @@
 """From a lease to its schedule and its end, from a grant to its passing on: by one key each."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import sample_park as sample
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from incubator_desk.base import i18n
 from incubator_desk.catalog.office import Office
 from incubator_desk.desk.window import MainWindow
-from incubator_desk.qtkit import theme
-from incubator_desk.qtkit.jobs import Jobs
-from incubator_desk.qtkit.screen import Context
 
 ALT = Qt.KeyboardModifier.AltModifier
 
@@ -25,20 +19,9 @@ def uids(file_office: Office) -> dict[str, list[str]]:
 
 
 @pytest.fixture
-def window(
-    qtbot: Any, qapp: QApplication, file_office: Office, uids: dict[str, list[str]], tmp_path: Path
-) -> Iterator[MainWindow]:
-    theme.apply(qapp, "light")
-    settings = QSettings(str(tmp_path / "desk.ini"), QSettings.Format.IniFormat)
-    jobs = Jobs()
-    made = MainWindow(Context(file_office, lambda: sample.TODAY, jobs, settings), i18n.use)
-    qtbot.addWidget(made)
-    made.resize(1366, 768)
-    with qtbot.waitActive(made):
-        made.show()
-        made.activateWindow()
-    yield made
-    jobs.close()
+def window(show_window: Any, file_office: Office, uids: dict[str, list[str]]) -> MainWindow:
+    made: MainWindow = show_window(file_office, sample.TODAY, size=(1366, 768))
+    return made
 
 
 @pytest.mark.parametrize(("key", "screen"), [(Qt.Key.Key_T, "schedule"), (Qt.Key.Key_L, "ending")])
