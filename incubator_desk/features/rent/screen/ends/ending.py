@@ -13,6 +13,7 @@ from incubator_desk.qtkit.screen import Context, Screen
 
 from .renew_page import RenewPage
 from .settle_page import SettlePage
+from .way_page import WayPage
 
 END, RENEW = "end", "renew"
 
@@ -98,7 +99,7 @@ class EndingScreen(Screen):
         if not self.ways.isAncestorOf(self.focusWidget() or self):
             self._page().focus_first()
 
-    def _page(self) -> SettlePage | RenewPage:
+    def _page(self) -> WayPage:
         return self.renewing if self._state["way"] == RENEW else self.settling
 
     def _read(self) -> None:

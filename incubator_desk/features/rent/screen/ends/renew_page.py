@@ -3,10 +3,6 @@
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
-
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import _, translate
 from incubator_desk.catalog.kinds import Day, Number, Percent, Text
@@ -22,23 +18,18 @@ from incubator_desk.qtkit.screen import Context, worded
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.widths import Widths
 
-_PAUSE = 150
-_FORM, _FORM_SLIM, _WIDE = 400, 364, 1340
+from .way_page import WayPage
+
 _WORDS = 160
 _PRICE = Number(places=6, at_least=Decimal(0))
 _CHANGE = Percent(at_least=Decimal(-100), at_most=Decimal(100))
 
 
-class RenewPage(QWidget):
-    """The form at the left, the old lease beside the new one at the right, the step at the foot."""
-
-    done = Signal(str, str)
-    """What was done, in words, and the new lease."""
+class RenewPage(WayPage):
+    """At the right the old lease beside the new one."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-        self.uid: str | None = None
+        super().__init__(context, _("Renew"))
         self.proposal: Proposal | None = None
         self._made: str | None = None
         self.starts_on = widgets.FormRow(_("Starts on"), DayEditor(Day()), required=True)
@@ -57,12 +48,7 @@ class RenewPage(QWidget):
         self._widths = Widths(self.table, lambda: [fonts.widened(_WORDS)] * 3)
         self._renewed = widgets.EmptyState("check-circle", "", link=_("See the schedule"), follow=self._to_renewal)
         self._renewed.cover(self.table.viewport())
-        self.apply = widgets.button(_("Renew") + "  Ctrl+Enter", "primary", "check", run=self.carry_out)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):  # whether the button is ready or still waits for what is typed
-            widgets.action(self, _("Renew"), key, self.carry_out)
-        self.apply.setAccessibleName(_("Renew"))
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._timer.timeout.connect(self.reckon)
+        self._name_step(_("Renew"))
         for row in self._rows.values():
             row.editor.edited.connect(self._timer.start)  # type: ignore[attr-defined]
         self._build()
@@ -74,17 +60,9 @@ class RenewPage(QWidget):
             widgets.label(_("Document"), "group"), self.contract_no, None,
             gap=8, margins=(16, 12, 16, 12),
         )  # fmt: skip
-        self._form = widgets.card(body)
         title = widgets.row(widgets.label(_("The lease and its renewal"), "card-title"), None, margins=(12, 8, 12, 6))
         table = widgets.card(widgets.column(title, self.table, gap=0, margins=(1, 1, 1, 1)))
-        middle = widgets.row(self._form, table, gap=12, margins=(16, 0, 16, 12))
-        middle.setStretch(1, 1)
-        said = widgets.Note(_("Nothing is saved yet. All of it is one step, which Ctrl+Z takes back."), "info", "info")
-        foot = widgets.row(said, self.apply, gap=12, margins=(16, 9, 16, 9))
-        foot.setStretch(0, 1)
-        whole = widgets.column(middle, widgets.boxed(foot, "foot"), gap=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self._lay_out(widgets.card(body), table)
 
     # what is shown ----------------------------------------------------------------------------------------------------
 
@@ -215,10 +193,6 @@ class RenewPage(QWidget):
             self.done.emit(
                 words.format(code=proposal.new_code, old=proposal.code, day=terms.starts_on.isoformat()), made[0]
             )
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._form.setFixedWidth(fonts.widened(_FORM if self.width() > _WIDE else _FORM_SLIM))
 
 
 def _line(what: str, before: str, after: str, *, new: bool = False) -> list[Cell]:

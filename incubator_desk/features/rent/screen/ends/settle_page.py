@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 
 from incubator_desk.base.errors import Problem, Refused
@@ -15,29 +14,21 @@ from incubator_desk.catalog.kinds import Day, Text
 from incubator_desk.features.rent.rules.settlement import Payments
 from incubator_desk.features.rent.service import ending
 from incubator_desk.features.rent.service.ending import Statement, Wish
-from incubator_desk.qtkit import fonts, widgets
+from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.editors import DayEditor, LineEditor
 from incubator_desk.qtkit.screen import Context, worded
 
 from . import closing
 from .closing_view import ClosingView
 from .options import Option
-
-_PAUSE = 150
-"""Milliseconds of rest before what was typed is reckoned."""
-_FORM, _FORM_SLIM, _WIDE = 400, 364, 1340
+from .way_page import WayPage
 
 
-class SettlePage(QWidget):
-    """The form at the left, the statement of the settlement at the right, the step at the foot."""
-
-    done = Signal(str, str)
-    """What was done, in words, and the lease."""
+class SettlePage(WayPage):
+    """At the right the statement of the settlement."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.context = context
-        self.uid: str | None = None
+        super().__init__(context, _("Settle"))
         self.statement: Statement | None = None
         self._kept: Statement | None = None
         self._refunds: dict[str, Option] = {}
@@ -54,13 +45,8 @@ class SettlePage(QWidget):
         self._warnings = widgets.column(gap=6)
         self._today = widgets.label("", "group")
         self.view = ClosingView()
-        self.apply = widgets.button("", "primary", "check", run=self.carry_out)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):  # whether the button is ready or still waits for what is typed
-            widgets.action(self, _("Settle"), key, self.carry_out)
-        self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._timer.timeout.connect(self.reckon)
         for row in (self.last_day, self.reason, self.reference):
-            row.editor.edited.connect(self._edited)  # type: ignore[attr-defined]
+            row.editor.edited.connect(self._timer.start)  # type: ignore[attr-defined]
         self._build()
 
     def _option(self, text: str) -> Option:
@@ -78,15 +64,7 @@ class SettlePage(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(widgets.boxed(body, "surface"))
-        self._form = widgets.card(widgets.column(scroll, margins=(1, 6, 1, 6)))
-        middle = widgets.row(self._form, self.view, gap=12, margins=(16, 0, 16, 12))
-        middle.setStretch(1, 1)
-        said = widgets.Note(_("Nothing is saved yet. All of it is one step, which Ctrl+Z takes back."), "info", "info")
-        foot = widgets.row(said, self.apply, gap=12, margins=(16, 9, 16, 9))
-        foot.setStretch(0, 1)
-        whole = widgets.column(middle, widgets.boxed(foot, "foot"), gap=0)
-        whole.setStretch(0, 1)
-        self.setLayout(whole)
+        self._lay_out(widgets.card(widgets.column(scroll, margins=(1, 6, 1, 6))), self.view)
 
     # what is shown ----------------------------------------------------------------------------------------------------
 
@@ -143,9 +121,6 @@ class SettlePage(QWidget):
         office = self.context.office
         with office.reading() as session:
             return ending.settle(session, office.actor, self.uid, day, self.context.today())
-
-    def _edited(self) -> None:
-        self._timer.start()
 
     def reckon(self) -> None:
         """Settle the lease at the day typed, and show it."""
@@ -221,8 +196,7 @@ class SettlePage(QWidget):
     def _tell_step(self, said: Statement | None) -> None:
         ends = said is not None and (said.closing.last_day if said.early else None) != said.ended_on
         words = _("End the lease") if ends else _("Settle")
-        self.apply.setText(words + "  Ctrl+Enter")
-        self.apply.setAccessibleName(words)
+        self._name_step(words)
         self.apply.setEnabled(said is not None and not said.blocked)
 
     # doing it ---------------------------------------------------------------------------------------------------------
@@ -307,7 +281,3 @@ class SettlePage(QWidget):
             text = _("{code} ends on {day}. {left}.")
             return text.format(code=code, day=said.closing.last_day.isoformat(), left=left)
         return _("{code} is settled. {left}.").format(code=code, left=left)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._form.setFixedWidth(fonts.widened(_FORM if self.width() > _WIDE else _FORM_SLIM))
