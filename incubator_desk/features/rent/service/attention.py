@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.dates import add_months, month_end, month_start
 from incubator_desk.base.i18n import _
-from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.base.money import grouped, to_fen, to_yuan
 from incubator_desk.catalog.feature import Figure
 from incubator_desk.features.rent import rules
 from incubator_desk.features.rent.model import Receipt, Relief
@@ -100,7 +100,7 @@ def months(session: Session, actor: Actor, first: date, today: date) -> Sequence
     counted = (Receipt.operator_uid == actor.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
     mine = select(Receipt.received_on, Receipt.amount).where(*counted, Receipt.received_on.between(first, today))
     for day, amount in session.execute(mine):
-        received[month_start(day)] += int(amount * 100)
+        received[month_start(day)] += to_fen(amount)
     span = (today.year - first.year) * 12 + today.month - first.month + 1
     starts = [add_months(first, at) for at in range(span)]
     return [Month(day, charged[day], relieved[day], received[day]) for day in starts]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
-from incubator_desk.base.money import plain
+from incubator_desk.base.money import plain, to_fen
 from incubator_desk.features.leases.model import Lease, LeaseStep
 from incubator_desk.features.park.service import values_of
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund, Relief
@@ -141,7 +141,7 @@ def invariants(session: Session) -> Sequence[Problem]:
 def _sums(session: Session, operator: str) -> Iterator[Problem]:
     for known in facts.load(session, operator):
         totals = schedule(known, date.max).totals
-        received = sum(int(r.amount * 100) for r in known.receipts if r.kind == "rent")
+        received = sum(to_fen(r.amount) for r in known.receipts if r.kind == "rent")
         holds = (
             totals.gross == totals.relief + totals.net
             and totals.net == totals.paid + totals.outstanding

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from incubator_desk.base.errors import Refused
-from incubator_desk.base.money import ZERO, to_yuan
+from incubator_desk.base.money import ZERO, to_fen, to_yuan
 from incubator_desk.catalog.kinds import Money, Tone
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.editors import LineEditor
@@ -55,7 +55,7 @@ class Option(QWidget):
     def fen(self) -> int:
         """The amount chosen in fen, as far as it can be read."""
         try:
-            return int(self.value() * 100)
+            return to_fen(self.value())
         except Refused:
             return 0
 
