@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session, aliased
 
+from incubator_desk.store.bulk import among
+
 from .kinds import Choice, Kind, Reference
 from .office import Features
 from .register import Computed, Field, Register
@@ -143,9 +145,7 @@ class Listing:
                 company = aliased(self._features.registers["tenants"].model)
                 source = source.outerjoin(company, getattr(target, owner.attribute) == company.uid)
                 parts += self._search_columns(company, self._features.registers["tenants"])
-        statement = select(self._table.c.uid, *parts).select_from(source)
-        if len(uids) <= 500:
-            statement = statement.where(self._table.c.uid.in_(uids))
+        statement = select(self._table.c.uid, *parts).select_from(source).where(among(self._table.c.uid, uids))
         found = {row[0]: folded(" ".join([part for part in row[1:] if part])) for row in session.execute(statement)}
         return [found.get(uid, "") for uid in uids]
 

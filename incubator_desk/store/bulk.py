@@ -1,10 +1,11 @@
 """Many rows at once: inserting them, and naming them in a statement."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, FromClause
+from sqlalchemy import ColumnElement, Connection, FromClause, true
+from sqlalchemy.orm import InstrumentedAttribute
 
 _LOT = 500
 """How many keys one statement names; a database takes only so many parameters."""
@@ -34,3 +35,14 @@ def in_lots(uids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Keys in as many lots as the statements that name them need."""
     for start in range(0, len(uids), _LOT):
         yield uids[start : start + _LOT]
+
+
+def among(
+    column: ColumnElement[str] | InstrumentedAttribute[str] | InstrumentedAttribute[str | None],
+    uids: Collection[str] | None,
+) -> ColumnElement[bool]:
+    """That a column is one of some keys; true of every row where none are given, or too many to name.
+
+    Reading all rows is quicker then; the caller leaves out those it did not ask for.
+    """
+    return true() if uids is None or len(uids) > _LOT else column.in_(uids)

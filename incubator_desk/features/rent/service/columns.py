@@ -15,6 +15,7 @@ from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import DepositUse, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules.figures import Schedule
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.bulk import among
 
 from .summary import schedules
 
@@ -65,8 +66,7 @@ def alarming(amount: Decimal) -> Tone | None:
 
 
 def _owners(tenants: Collection[str]) -> Select[str, str]:
-    statement = select(Lease.uid, Lease.tenant_uid)
-    return statement.where(Lease.tenant_uid.in_(tenants)) if len(tenants) <= 500 else statement
+    return select(Lease.uid, Lease.tenant_uid).where(among(Lease.tenant_uid, tenants))
 
 
 def _schedules(session: Session, leases: Collection[str], today: date) -> dict[str, Schedule]:
@@ -79,8 +79,8 @@ def _schedules(session: Session, leases: Collection[str], today: date) -> dict[s
 
 def granted(session: Session, uids: Sequence[str], today: date) -> dict[str, Decimal]:
     """What each relief that counts takes in all; deferrals and undecided cases are left out."""
-    wanted = select(Relief.uid, Relief.code, Relief.lease_uid)
-    rows = session.execute(wanted.where(Relief.uid.in_(uids)) if len(uids) <= 500 else wanted).all()
+    wanted = select(Relief.uid, Relief.code, Relief.lease_uid).where(among(Relief.uid, uids))
+    rows = session.execute(wanted).all()
     drawn = _schedules(session, {row.lease_uid for row in rows}, today)
     amounts = {lease: {each.relief: each.amount for each in found.granted} for lease, found in drawn.items()}
     return {uid: to_yuan(amounts[lease][code]) for uid, code, lease in rows if code in amounts.get(lease, ())}
@@ -93,9 +93,7 @@ def company_of(
 
     def values(session: Session, uids: Sequence[str], _today: date) -> dict[str, str]:
         named = select(model.uid, Tenant.name).join(Lease, model.lease_uid == Lease.uid)
-        wanted = named.join(Tenant, Lease.tenant_uid == Tenant.uid)
-        if len(uids) <= 500:
-            wanted = wanted.where(model.uid.in_(uids))
+        wanted = named.join(Tenant, Lease.tenant_uid == Tenant.uid).where(among(model.uid, uids))
         return dict(session.execute(wanted).all())
 
     return values
@@ -143,6 +141,5 @@ RECEIPT_STATES = Choice(
 
 def receipt_states(session: Session, uids: Sequence[str], _today: date) -> dict[str, str]:
     """Whether each receipt counts or was reversed."""
-    mine = select(Receipt.uid, Receipt.reversed_on)
-    rows = session.execute(mine.where(Receipt.uid.in_(uids)) if len(uids) <= 500 else mine)
+    rows = session.execute(select(Receipt.uid, Receipt.reversed_on).where(among(Receipt.uid, uids)))
     return {uid: "reversed" if day else "counted" for uid, day in rows}

@@ -12,10 +12,9 @@ from incubator_desk.features.leases.model import Lease, LeaseRoom, LeaseStep, Pr
 from incubator_desk.features.rent.model import Policy, Receipt, Refund, Relief
 from incubator_desk.features.rent.rules import terms
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.bulk import among
 
 _OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
-_MANY = 500
-"""Above so many leases all rows are read: the list of uids would be longer than the answer."""
 
 
 def load(session: Session, operator: str, leases: Collection[str] | None = None) -> list[terms.Facts]:
@@ -71,11 +70,9 @@ class _Wanted:
     def rows(
         self, statement: Select[*tuple[Any, ...]], lease: InstrumentedAttribute[Any]
     ) -> Iterator[Row[*tuple[Any, ...]]]:
-        mine = statement.where(lease.class_.operator_uid == self._operator)
-        if self._leases is not None and len(self._leases) <= _MANY:
-            mine = mine.where(lease.in_(self._leases))
+        mine = statement.where(lease.class_.operator_uid == self._operator, among(lease, self._leases))
         found = self._session.execute(mine)
-        if self._leases is None or len(self._leases) <= _MANY:
+        if self._leases is None:
             return iter(found)
         chosen = set(self._leases)
         return (row for row in found if row[0] in chosen)
@@ -86,9 +83,8 @@ class _Wanted:
             select(lease.label("lease_uid"), Refund.code, Relief.code.label("relief"), Refund.paid_on, Refund.amount)
             .outerjoin(Relief, Refund.relief_uid == Relief.uid)
             .where(Refund.operator_uid == self._operator)
+            .where(or_(among(Refund.lease_uid, self._leases), among(Relief.lease_uid, self._leases)))
         )
-        if self._leases is not None and len(self._leases) <= _MANY:
-            statement = statement.where(or_(Refund.lease_uid.in_(self._leases), Relief.lease_uid.in_(self._leases)))
         return iter(self._session.execute(statement))
 
 

@@ -17,6 +17,7 @@ from incubator_desk.features.rent.rules.effect import Effect, Sums, effect, sums
 from incubator_desk.features.rent.rules.entitlement import Applicant, Judgement, judge
 from incubator_desk.features.rent.rules.offer import proposed
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.bulk import among
 from incubator_desk.store.record import Actor
 
 from . import facts, offers
@@ -27,7 +28,6 @@ from .summary import schedules
 Tell = Callable[[int, int], None]
 _EVERY = 25
 """After so many leases the progress is told, and a cancel heard."""
-_MANY = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +130,9 @@ def listed(session: Session, operator: str, leases: Collection[str] | None) -> I
         .join(Tenant, Lease.tenant_uid == Tenant.uid)
         .outerjoin(Premises, Lease.premises_uid == Premises.uid)
         .outerjoin(HeadLease, Premises.head_lease_uid == HeadLease.uid)
-        .where(Lease.operator_uid == operator)
+        .where(Lease.operator_uid == operator, among(Lease.uid, leases))
         .order_by(Lease.code)
     )
-    if leases is not None and len(leases) <= _MANY:
-        statement = statement.where(Lease.uid.in_(leases))
     wanted = None if leases is None else set(leases)
     return (_subject(row) for row in session.execute(statement) if wanted is None or row.uid in wanted)
 

@@ -21,6 +21,7 @@ from incubator_desk.features.park.service import value_on
 from incubator_desk.features.rent.model import Receipt
 from incubator_desk.features.rent.rules import Facts, Line, schedule
 from incubator_desk.features.rent.rules.payment import OpenDue, Share, after, first_day, open_dues, spread
+from incubator_desk.store.bulk import among
 from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
@@ -68,9 +69,9 @@ def openings_of(
     session: Session, actor: Actor, tenants: Collection[str], as_of: date
 ) -> dict[str, tuple[Opening, ...]]:
     """The leases of companies with their open dues, by the uid of the company."""
-    mine = select(Lease.uid, Lease.tenant_uid).where(Lease.operator_uid == actor.operator)
-    if len(tenants) <= 500:
-        mine = mine.where(Lease.tenant_uid.in_(tenants))
+    mine = select(Lease.uid, Lease.tenant_uid).where(
+        Lease.operator_uid == actor.operator, among(Lease.tenant_uid, tenants)
+    )
     owners = {uid: tenant for uid, tenant in session.execute(mine) if tenant in tenants}
     early = timedelta(days=int(value_on(session, actor, DAYS_BEFORE.name, as_of)))
     found: defaultdict[str, list[Opening]] = defaultdict(list)

@@ -15,6 +15,7 @@ from incubator_desk.catalog.pasting import cells
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.rent.rules.statement import Entry, read
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.bulk import among
 from incubator_desk.store.record import Actor
 from incubator_desk.store.step import Step
 
@@ -177,6 +178,4 @@ def take_over(step: Step, register: Register, rows: Sequence[Row], today: date) 
 
 def named(session: Session, tenants: Collection[str]) -> dict[str, str]:
     """What companies are called, by uid."""
-    found = select(Tenant.uid, Tenant.name)
-    rows = session.execute(found.where(Tenant.uid.in_(tenants)) if len(tenants) <= 500 else found)
-    return dict(rows.all())
+    return dict(session.execute(select(Tenant.uid, Tenant.name).where(among(Tenant.uid, tenants))).all())

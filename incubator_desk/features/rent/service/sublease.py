@@ -23,6 +23,7 @@ from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.rules import Schedule, schedule
 from incubator_desk.features.rent.rules import passing_on as rules
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.bulk import among
 from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import GONE, Step
 
@@ -320,7 +321,7 @@ def leaking_cases(session: Session, uids: Sequence[str], today: date) -> dict[st
     """What does not reach the lessee, of each case that says what was granted upstream and is not given up."""
     columns = (Relief.uid, Relief.code, Relief.operator_uid, Relief.lease_uid, Relief.upstream_amount)
     named = select(*columns).where(Relief.upstream_amount.is_not(None), Relief.status.not_in(_DEAD))
-    rows = session.execute(named.where(Relief.uid.in_(uids)) if len(uids) <= _MANY else named).all()
+    rows = session.execute(named.where(among(Relief.uid, uids))).all()
     wanted = set(uids)
     found: dict[str, Decimal] = {}
     for operator in {row.operator_uid for row in rows}:
@@ -330,7 +331,3 @@ def leaking_cases(session: Session, uids: Sequence[str], today: date) -> dict[st
             granted = {each.relief: each.amount for each in drawn[row.lease_uid].granted}.get(row.code, 0)
             found[row.uid] = to_yuan(rules.leakage(to_fen(row.upstream_amount), granted))
     return found
-
-
-_MANY = 500
-"""Above so many uids all rows are read: the list of uids would be longer than the answer."""
