@@ -53,6 +53,11 @@ def grouped(yuan: Decimal, places: int = 2) -> str:
     return f"−{text}" if yuan < 0 else text
 
 
+def readable(fen: int) -> str:
+    """Fen as people read them, in yuan: ``1,234.50``."""
+    return grouped(to_yuan(fen))
+
+
 def largest_remainder(total: int, weights: list[int], base: int) -> list[int]:
     """Share out ``total`` whole units over ``weights / base``; ties go to the earlier.
 

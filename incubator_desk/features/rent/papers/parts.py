@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.i18n import _, language
-from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.base.money import grouped, readable, to_yuan
 from incubator_desk.catalog.report import Asked, Party, Sheet
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.service.companies import Company, Let, companies
@@ -30,7 +30,7 @@ def sheets(
 
 def figure(fen: int) -> str:
     """An amount in a text, in yuan whatever the unit of the table."""
-    return _("CNY {amount}").format(amount=grouped(to_yuan(fen)))
+    return _("CNY {amount}").format(amount=readable(fen))
 
 
 def spelled(fen: int) -> str:

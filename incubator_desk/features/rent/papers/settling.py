@@ -1,7 +1,7 @@
 """What a case says of money: what becomes of rent already paid, and which sums fall due instead, in sentences."""
 
 from incubator_desk.base.i18n import _
-from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.base.money import grouped, readable
 from incubator_desk.features.rent.rules import agreement, schedule
 from incubator_desk.reports.wording import day_in_words
 
@@ -19,7 +19,7 @@ def settled(each: Subject) -> str:
     owed = next((g.owed for g in schedule(each.facts, each.day).granted if g.relief == each.relief.code), 0)
     if owed:
         text = _("Of the rent relieved CNY {amount} had been paid by the approval; the park pays it back.")
-        return text.format(amount=grouped(to_yuan(owed)))
+        return text.format(amount=readable(owed))
     return _("What was already paid of the rent relieved is paid back; by the approval nothing of it had been paid.")
 
 
@@ -73,7 +73,7 @@ def sums_by_date(each: Subject) -> str:
         return ""
     by = _("by {day} CNY {amount}")
     sums = [
-        by.format(day=day_in_words(due.due_on), amount=grouped(to_yuan(due.amount)))
+        by.format(day=day_in_words(due.due_on), amount=readable(due.amount))
         for due in agreement.by_date(list(each.moved))
     ]
     return _("To be paid in all: {sums}.").format(sums=_("; ").join(sums))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from incubator_desk.base.i18n import N_, _, translate_many
-from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.rules import DEFERRALS, Line, Relief
 from incubator_desk.qtkit.cells import Cell
@@ -29,11 +29,6 @@ class Tile:
     tone: Tone | None = None
 
 
-def money(fen: int) -> str:
-    """Fen as people read them."""
-    return grouped(to_yuan(fen))
-
-
 def span(first: date, last: date) -> str:
     """From a day to a day; the year is said once where it is the same."""
     until = last.isoformat()
@@ -42,7 +37,7 @@ def span(first: date, last: date) -> str:
 
 def amount(fen: int, tone: Tone | None = None, *, bold: bool = False) -> Cell:
     """An amount as a cell; nothing is muted."""
-    return Cell(money(fen), "right", tone if fen else None, muted=not fen, bold=bold)
+    return Cell(readable(fen), "right", tone if fen else None, muted=not fen, bold=bold)
 
 
 def cells(shown: Shown, line: Line) -> list[Cell]:
@@ -108,7 +103,7 @@ def _state(shown: Shown, line: Line) -> Cell:
 def total(lines: Sequence[Line]) -> list[Cell]:
     """The row of totals below the lines."""
     sums = [sum(getattr(line, name) for line in lines) for name in ("gross", "relief", "net", "paid", "outstanding")]
-    gross, relief, net, paid, rest = (Cell(money(fen), "right", bold=True) for fen in sums)
+    gross, relief, net, paid, rest = (Cell(readable(fen), "right", bold=True) for fen in sums)
     words = translate_many("Total ({count} line)", "Total ({count} lines)", len(lines))
     blank = Cell()
     return [blank, Cell(words, bold=True), gross, relief, blank, net, paid, rest, blank, blank]

@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from incubator_desk.base.i18n import N_, _, translate, translate_many
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Area, Percent, Tone
 from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.screen.ends.closing import verdict
@@ -22,7 +23,7 @@ from incubator_desk.qtkit.tokens import COMPACT_ROW, ROW
 from incubator_desk.qtkit.totals import TotalsRow
 from incubator_desk.qtkit.widths import Widths
 
-from .lines import amount, money, span
+from .lines import amount, span
 
 _HEADINGS = (
     N_("Lease"), N_("Company"), N_("Area (m²)"), N_("Share"), N_("Case"), N_("Status"), N_("Granted"), N_("Leakage"),
@@ -149,7 +150,7 @@ class PassingOnScreen(Screen):
             (_("To be passed on"), found.attributable, _("on {area} ㎡ let").format(area=Area().show(let))),
             (_("Passed on"), found.passed_on, _("what reaches the lessees")),
         ):
-            self._tiles.addWidget(widgets.FigureCard(caption, money(fen), _("CNY"), note), 1)
+            self._tiles.addWidget(widgets.FigureCard(caption, readable(fen), _("CNY"), note), 1)
         short = sum(share.leakage > 0 for share in found.shares)
         note = _("Everything reaches the lessees")
         if short:
@@ -248,13 +249,13 @@ def _status(share: Share) -> Cell:
 
 def _leak(share: Share) -> Cell:
     if share.leakage:
-        return Cell(money(share.leakage), "right", "danger", icon="warning", bold=True)
-    return Cell(money(0), "right", "success", icon="check-circle")
+        return Cell(readable(share.leakage), "right", "danger", icon="warning", bold=True)
+    return Cell(readable(0), "right", "success", icon="check-circle")
 
 
 def _total(shares: Sequence[Share]) -> list[Cell]:
     words = translate_many("Total ({count} lease)", "Total ({count} leases)", len(shares))
     area = Area().show(_area(shares)) if shares else ""
     sums = (sum(getattr(share, name) for share in shares) for name in ("share", "granted", "leakage"))
-    share, granted, leakage = (Cell(money(fen), "right", bold=True) for fen in sums)
+    share, granted, leakage = (Cell(readable(fen), "right", bold=True) for fen in sums)
     return [Cell(), Cell(words, bold=True), Cell(area, "right", bold=True), share, Cell(), Cell(), granted, leakage]

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from incubator_desk.base.i18n import _, translate
-from incubator_desk.base.money import grouped
+from incubator_desk.base.money import grouped, readable
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.model import RELIEF_KINDS
@@ -13,7 +13,7 @@ from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.casework import stations
 
 from .lease import Case, Shown
-from .lines import money, short, span
+from .lines import short, span
 
 _DUES = 12
 """So many dues of a line are listed."""
@@ -90,7 +90,7 @@ class Reasons(QWidget):
             self._sum(words, each.amount, "warning" if each.relief else None)
 
     def _sum(self, text: str, fen: int, tone: Tone | None = None) -> None:
-        row = widgets.row(widgets.wrapped(text, "facts"), widgets.label(money(fen), "amount", tone))
+        row = widgets.row(widgets.wrapped(text, "facts"), widgets.label(readable(fen), "amount", tone))
         row.setStretch(0, 1)
         self._body.addLayout(row)
 

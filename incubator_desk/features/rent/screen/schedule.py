@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import _, translate
-from incubator_desk.base.money import grouped
+from incubator_desk.base.money import grouped, readable
 from incubator_desk.catalog.kinds import Day
 from incubator_desk.features.rent.rules import Line, uses
 from incubator_desk.qtkit import widgets
@@ -209,7 +209,7 @@ class ScheduleScreen(Screen):
             note = tile.note if self.height() >= _LOW else ""
             tone = tile.tone if tile.fen else None
             self._tiles.addWidget(
-                widgets.FigureCard(tile.caption, lines.money(tile.fen), note=note, tone=tone, small=True), 1
+                widgets.FigureCard(tile.caption, readable(tile.fen), note=note, tone=tone, small=True), 1
             )
         chosen = self._state["line"]
         self._model.fill([lines.cells(shown, line) for line in self._lines])
@@ -240,9 +240,9 @@ class ScheduleScreen(Screen):
         rows = []
         for use in uses(shown.facts, shown.schedule):
             by_no = {line.no: line for line in shown.schedule.lines}
-            filled = [f"{by_no[f.line].first:%Y-%m} {lines.money(f.amount)}" for f in use.fillings]
-            filled += [_("owed back {amount}").format(amount=lines.money(use.owed))] if use.owed else []
-            filled += [_("paid out {amount}").format(amount=lines.money(use.paid_out))] if use.paid_out else []
+            filled = [f"{by_no[f.line].first:%Y-%m} {readable(f.amount)}" for f in use.fillings]
+            filled += [_("owed back {amount}").format(amount=readable(use.owed))] if use.owed else []
+            filled += [_("paid out {amount}").format(amount=readable(use.paid_out))] if use.paid_out else []
             _uid, method = shown.receipts[use.receipt.code]
             rows.append((
                 Cell(use.receipt.code, muted=True), Cell(use.receipt.received_on.isoformat()),

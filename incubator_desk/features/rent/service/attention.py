@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.dates import add_months, month_end, month_start
 from incubator_desk.base.i18n import _
-from incubator_desk.base.money import grouped, to_fen, to_yuan
+from incubator_desk.base.money import readable, to_fen
 from incubator_desk.catalog.feature import Figure
 from incubator_desk.features.rent import rules
 from incubator_desk.features.rent.model import Receipt, Relief
@@ -39,24 +39,20 @@ def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
     unit = _("CNY")
     return (
         Figure(
-            _("Rent due this month"), _money(due), unit, _("{paid} received").format(paid=_money(received)),
+            _("Rent due this month"), readable(due), unit, _("{paid} received").format(paid=readable(received)),
             register="leases",
         ),
         Figure(
-            _("Relieved in {year}").format(year=today.year), _money(relieved), unit,
-            _("{count} companies; deferred apart: {amount}").format(count=helped, amount=_money(deferred)),
+            _("Relieved in {year}").format(year=today.year), readable(relieved), unit,
+            _("{count} companies; deferred apart: {amount}").format(count=helped, amount=readable(deferred)),
             "success", "reliefs",
         ),
         Figure(
-            _("Overdue"), _money(overdue), unit,
+            _("Overdue"), readable(overdue), unit,
             _("{count} leases, {long} beyond 90 days").format(count=len(late), long=long_late),
             "danger" if late else None, "leases",
         ),
     )  # fmt: skip
-
-
-def _money(fen: int) -> str:
-    return grouped(to_yuan(fen))
 
 
 def falling_due(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_, _
-from incubator_desk.base.money import ZERO, grouped, to_fen, to_yuan
+from incubator_desk.base.money import ZERO, readable, to_fen, to_yuan
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.leases.model import Lease
@@ -151,7 +151,7 @@ def _warnings(known: Facts, found: Closing) -> Iterator[Problem]:
         if relief.kind == "extension":
             yield Problem("extension_lost", EXTENSION_LOST, {"relief": relief.code}, severity="warning")
         else:
-            values = {"relief": relief.code, "before": _yuan(each.before), "after": _yuan(each.after)}
+            values = {"relief": relief.code, "before": readable(each.before), "after": readable(each.after)}
             yield Problem("relief_shrinks", SHRINKS, values, severity="warning")
     for relief in undecided(known.reliefs):
         yield Problem("case_in_process", IN_PROCESS, {"relief": relief.code}, severity="warning")
@@ -167,7 +167,7 @@ def _blocked(known: Facts, found: Closing) -> Iterator[Problem]:
     """Refunds already paid of a relief that owes less, or nothing, once the lease ends on that day."""
     ended = replace(known.lease, ended_on=found.last_day)
     for excess in refund_excess(replace(known, lease=ended)):
-        values = {"paid": _yuan(excess.refunded), "owed": _yuan(excess.owed), "day": excess.paid_on}
+        values = {"paid": readable(excess.refunded), "owed": readable(excess.owed), "day": excess.paid_on}
         yield Problem("refund_above_due", ABOVE_DUE, values, Where(column="ended_on"))
 
 
@@ -224,19 +224,19 @@ def _problems(said: Statement, wish: Wish, reason: str | None) -> Iterator[Probl
         yield Problem("already_ended", ENDED_BEFORE, {"day": said.ended_on}, Where(column="reason"))
     held, paid = said.closing.deposit, wish.payments
     if paid.laid > held:
-        yield Problem("deposit_above_held", ABOVE_HELD, {"held": _yuan(held)}, Where(column="laid"))
+        yield Problem("deposit_above_held", ABOVE_HELD, {"held": readable(held)}, Where(column="laid"))
     elif paid.laid > said.closing.outstanding:
-        values = {"open": _yuan(said.closing.outstanding)}
+        values = {"open": readable(said.closing.outstanding)}
         yield Problem("laid_above_open", ABOVE_OPEN, values, Where(column="laid"))
     if paid.laid <= held < paid.laid + paid.returned:
-        yield Problem("deposit_above_held", ABOVE_HELD, {"held": _yuan(held - paid.laid)}, Where(column="returned"))
+        yield Problem("deposit_above_held", ABOVE_HELD, {"held": readable(held - paid.laid)}, Where(column="returned"))
     credit = said.closing.after.totals.credit
     if paid.credit > credit:
-        yield Problem("refund_above_due", ABOVE_OWED, {"owed": _yuan(credit)}, Where(column="credit"))
+        yield Problem("refund_above_due", ABOVE_OWED, {"owed": readable(credit)}, Where(column="credit"))
     owed = {said.reliefs[each.relief]: each.amount for each in said.closing.owed}
     for relief, amount in wish.refunds.items():
         if to_fen(amount) > owed.get(relief, 0):
-            values = {"owed": _yuan(owed.get(relief, 0))}
+            values = {"owed": readable(owed.get(relief, 0))}
             yield Problem("refund_above_due", ABOVE_OWED, values, Where(column="refunds", record=relief))
     if wish.leaves and said.stays:
         yield said.stays
@@ -279,7 +279,3 @@ class _Desk:
         self.step.flush()  # so that the code before this one is seen
         register = self.registers[name]
         saving.save(self.step, register, {"code": saving.next_code(self.step, register), **values})
-
-
-def _yuan(fen: int) -> str:
-    return grouped(to_yuan(fen))

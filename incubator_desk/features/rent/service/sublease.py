@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
-from incubator_desk.base.money import grouped, to_fen, to_yuan
+from incubator_desk.base.money import readable, to_fen, to_yuan
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.flow import Move
 from incubator_desk.catalog.register import Register
@@ -290,13 +290,9 @@ def leak_checks(step: Step, record: Record, move: Move, day: date) -> Iterable[P
     drawn = afresh(step.session, step.actor.operator, day, [record.lease_uid])[record.lease_uid]
     granted = {each.relief: each.amount for each in drawn.granted}.get(record.code, 0)
     if leak := rules.leakage(upstream, granted):
-        values = {"upstream": _yuan(upstream), "granted": _yuan(granted), "leak": _yuan(leak)}
+        values = {"upstream": readable(upstream), "granted": readable(granted), "leak": readable(leak)}
         where = Where(sheet="reliefs", column="upstream_amount", record=record.uid)
         yield Problem("leakage_not_zero", LEAKS, values, where)
-
-
-def _yuan(fen: int) -> str:
-    return grouped(to_yuan(fen))
 
 
 def _of_grants(session: Session, uids: Sequence[str], today: date) -> dict[str, Passing]:

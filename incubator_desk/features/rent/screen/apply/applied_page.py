@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.i18n import _
-from incubator_desk.features.rent.screen.lines import money
+from incubator_desk.base.money import readable
 from incubator_desk.qtkit import widgets
 
 
@@ -35,7 +35,7 @@ class AppliedPage(QWidget):
         self._note.setText(_("One undo (Ctrl+Z) takes all of it back, as long as the cases are not moved on."))
         widgets.clear(self._tiles)
         for caption, fen, tone in done["sums"]:
-            self._tiles.addWidget(widgets.FigureCard(caption, money(fen), tone=tone, small=True), 1)
+            self._tiles.addWidget(widgets.FigureCard(caption, readable(fen), tone=tone, small=True), 1)
         self._tiles.addStretch(1)
 
     def focus_first(self) -> None:

@@ -6,12 +6,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QTabBar, QVBoxLayout, QWidget
 
 from incubator_desk.base.i18n import _
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.leases.model import PRICE_UNITS
 from incubator_desk.features.rent.rules import DEFERRALS
 from incubator_desk.features.rent.rules.effect import Effect
 from incubator_desk.features.rent.rules.entitlement import Check
-from incubator_desk.features.rent.screen.lines import amount, money
+from incubator_desk.features.rent.screen.lines import amount
 from incubator_desk.features.rent.service.offers import words
 from incubator_desk.features.rent.service.previewing import Previewed
 from incubator_desk.qtkit import fonts, widgets
@@ -127,10 +128,10 @@ class EffectPanel(QWidget):
             self._said.addWidget(widgets.wrapped(_money_words(made), "facts"))
             if made.next_due:
                 day, fen = made.next_due
-                text = _("Next rent due then: {day}, {amount}").format(day=day, amount=money(fen))
+                text = _("Next rent due then: {day}, {amount}").format(day=day, amount=readable(fen))
                 self._said.addWidget(widgets.Banner(text))
         for rival in each.rivals:
-            values = {"policy": rival.terms.offer.policy, "title": rival.terms.title, "amount": money(rival.amount)}
+            values = {"policy": rival.terms.offer.policy, "title": rival.terms.title, "amount": readable(rival.amount)}
             if rival.beside:
                 text = _("{policy} “{title}” could be applied beside it: {amount}").format(**values)
                 self._said.addWidget(widgets.Banner(text))
@@ -170,7 +171,7 @@ def _months(made: Effect) -> Table:
         less = each.before - each.after
         after = amount(each.after)
         if less:
-            after = Cell(money(each.after), "right", "info", bold=True, old=money(each.before))
+            after = Cell(readable(each.after), "right", "info", bold=True, old=readable(each.before))
         rows.append((Cell(f"{each.month:%Y-%m}"), amount(each.gross), after))
     return [_("Month"), _("Charged"), _("Payable after")], rows
 
@@ -182,7 +183,7 @@ def _dues(made: Effect) -> Table:
     for each in made.dues():
         after = amount(each.after)
         if each.before != each.after:
-            after = Cell(money(each.after), "right", moved, bold=True, old=money(each.before))
+            after = Cell(readable(each.after), "right", moved, bold=True, old=readable(each.before))
         rows.append((Cell(each.due_on.isoformat()), after, amount(each.paid)))
     return [_("Due on"), _("Amount after"), _("Paid")], rows
 
@@ -203,12 +204,12 @@ def _paid(made: Effect) -> Table:
 def _money_words(made: Effect) -> str:
     if not made.freed:
         return _("Nothing that was paid is touched.")
-    parts = [_("{amount} of what was paid is no longer needed where it lay.").format(amount=money(made.freed))]
+    parts = [_("{amount} of what was paid is no longer needed where it lay.").format(amount=readable(made.freed))]
     if made.filled:
-        where = ", ".join(f"{each.first:%Y-%m} {money(each.amount)}" for each in made.filled[:4])
+        where = ", ".join(f"{each.first:%Y-%m} {readable(each.amount)}" for each in made.filled[:4])
         parts.append(_("It fills: {dues}.").format(dues=where + (" …" if len(made.filled) > 4 else "")))
     if made.owed:
-        parts.append(_("{amount} is owed back.").format(amount=money(made.owed)))
+        parts.append(_("{amount} is owed back.").format(amount=readable(made.owed)))
     if made.credit > 0:
-        parts.append(_("{amount} stays as credit.").format(amount=money(made.credit)))
+        parts.append(_("{amount} stays as credit.").format(amount=readable(made.credit)))
     return " ".join(parts)

@@ -9,11 +9,11 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QWidget
 
 from incubator_desk.base.i18n import _, translate_many
-from incubator_desk.base.money import to_yuan
+from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Code, Money, Text
 from incubator_desk.catalog.search import Index, folded
 from incubator_desk.features.rent.rules import DEFERRALS
-from incubator_desk.features.rent.screen.lines import amount, money
+from incubator_desk.features.rent.screen.lines import amount
 from incubator_desk.features.rent.service.previewing import Preview, Previewed
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.cells import Cell
@@ -174,7 +174,7 @@ class PreviewPage(QWidget):
         if offer is not None:
             for text, fen, colour in verdicts.sums(offer, made):
                 self._sums.addWidget(widgets.label(text, "caption"))
-                self._sums.addWidget(widgets.label(money(fen), "amount", colour))
+                self._sums.addWidget(widgets.label(readable(fen), "amount", colour))
                 self._sums.addSpacing(8)
         self.changed.emit()
 

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from incubator_desk.base.i18n import _, translate_many
-from incubator_desk.base.money import grouped
+from incubator_desk.base.money import grouped, readable
 from incubator_desk.catalog.kinds import Choices, Tone
 from incubator_desk.features.leases.model import OWNERSHIPS
 from incubator_desk.features.rent.model import SETTLEMENTS
 from incubator_desk.features.rent.rules import DEFERRALS
 from incubator_desk.features.rent.rules.effect import Effect
 from incubator_desk.features.rent.rules.offer import Offer
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.offers import and_so_on, words
 from incubator_desk.features.rent.service.previewing import Previewed
 from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
@@ -111,7 +110,7 @@ def remarks(each: Previewed) -> list[str]:
     found = [words(warning) for warning in each.judgement.warnings]
     if each.better:
         text = _("{policy} would give {amount}")
-        found.append(text.format(policy=each.better.terms.offer.policy, amount=money(each.better.amount)))
+        found.append(text.format(policy=each.better.terms.offer.policy, amount=readable(each.better.amount)))
     return found + ([_("Nothing is left to relieve")] if each.idle else [])
 
 
@@ -121,12 +120,12 @@ def paid(each: Previewed) -> str:
     if made is None or not made.freed:
         return ""
     if made.owed:
-        return _("{amount} owed back").format(amount=money(made.owed))
+        return _("{amount} owed back").format(amount=readable(made.owed))
     if made.filled:
         months = dict.fromkeys(f"{portion.first:%Y-%m}" for portion in made.filled)
         shown = [*months][:2] + (["…"] if len(months) > 2 else [])
         return _("fills {months}").format(months=and_so_on(shown))
-    return _("{amount} of credit").format(amount=money(made.credit))
+    return _("{amount} of credit").format(amount=readable(made.credit))
 
 
 def sums(offer: Offer, effects: Sequence[Effect]) -> list[tuple[str, int, Tone | None]]:

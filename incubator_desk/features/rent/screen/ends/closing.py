@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QFrame
 
 from incubator_desk.base.i18n import N_, _
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.rules import Line
 from incubator_desk.features.rent.rules.settlement import Change, Closing
-from incubator_desk.features.rent.screen.lines import Tile, money, span
+from incubator_desk.features.rent.screen.lines import Tile, span
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.cells import Cell
 
@@ -45,7 +46,7 @@ def tiles(found: Closing) -> list[Tile]:
         (_("Deposit held"), found.deposit, found.deposit, None),
     )
     return [
-        Tile(caption, now, _("was {amount}").format(amount=money(then)) if then != now else "", tone)  # type: ignore[arg-type]
+        Tile(caption, now, _("was {amount}").format(amount=readable(then)) if then != now else "", tone)  # type: ignore[arg-type]
         for caption, then, now, tone in pairs
     ]
 
@@ -73,13 +74,13 @@ def _becomes(before: Line | None, after: Line | None) -> Cell:
 def _amount(before: Line | None, after: Line | None, name: str) -> Cell:
     then, now = (0 if line is None else getattr(line, name) for line in (before, after))
     if then == now:
-        return Cell(money(now), "right", muted=not now)
-    return Cell(money(now), "right", "info", bold=True, old=money(then))
+        return Cell(readable(now), "right", muted=not now)
+    return Cell(readable(now), "right", "info", bold=True, old=readable(then))
 
 
 def remaining(balance: int) -> str:
     """What is left once the step is done, in a few words."""
-    return f"{owes(balance)}  {money(abs(balance))}" if balance else owes(balance)
+    return f"{owes(balance)}  {readable(abs(balance))}" if balance else owes(balance)
 
 
 def total(changes: Sequence[Change]) -> list[Cell]:
@@ -88,14 +89,14 @@ def total(changes: Sequence[Change]) -> list[Cell]:
     sums = []
     for name in _AMOUNTS:
         now = sum(getattr(change.after, name) for change in changes if change.after)
-        sums.append(Cell(money(now), "right", bold=True))
+        sums.append(Cell(readable(now), "right", bold=True))
     return [Cell(), words, *sums, Cell()]
 
 
 def verdict(caption: str, fen: int, note: str, tone: Tone) -> QFrame:
     """An amount that decides, large and in the colour of what it means."""
-    figure = widgets.row(widgets.label(money(fen), "figure", tone), widgets.label(_("CNY"), "caption"), None, gap=5)
+    figure = widgets.row(widgets.label(readable(fen), "figure", tone), widgets.label(_("CNY"), "caption"), None, gap=5)
     parts = (widgets.label(caption, "facts"), figure, widgets.Note(note, tone))
     made = widgets.card(widgets.column(*parts, None, gap=0, margins=(16, 10, 14, 10)))
-    made.setAccessibleName(f"{caption} {money(fen)} {note}")
+    made.setAccessibleName(f"{caption} {readable(fen)} {note}")
     return made

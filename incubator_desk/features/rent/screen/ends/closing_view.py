@@ -4,8 +4,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.i18n import _, translate
+from incubator_desk.base.money import readable
 from incubator_desk.features.rent.rules.settlement import Closing, changes
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.table import PlainModel
@@ -57,7 +57,7 @@ class ClosingView(QWidget):
         for tile in closing.tiles(found):
             tone = tile.tone if tile.fen else None
             card = widgets.FigureCard(
-                tile.caption, money(tile.fen), note=(tile.note or " ") if roomy else "", tone=tone, small=True
+                tile.caption, readable(tile.fen), note=(tile.note or " ") if roomy else "", tone=tone, small=True
             )
             self._tiles.addWidget(card, 1)
         altered = changes(found)

@@ -5,9 +5,10 @@ from typing import Any
 
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import _, translate
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Day, Number, Percent, Text
 from incubator_desk.features.leases.model import BILLING, DAY_COUNTS, PRICE_UNITS
-from incubator_desk.features.rent.screen.lines import money, span
+from incubator_desk.features.rent.screen.lines import span
 from incubator_desk.features.rent.service import renewing
 from incubator_desk.features.rent.service.renewing import Proposal, Terms
 from incubator_desk.qtkit import fonts, widgets
@@ -153,7 +154,7 @@ class RenewPage(WayPage):
             [
                 _line(_("Term"), span(old.starts_on, proposal.last), span(terms.starts_on, terms.ends_on), new=True),
                 _line(_("Price"), _price(proposal.price, unit), _price(price, unit), new=price != proposal.price),
-                _line(_("Monthly rent"), money(before), money(after), new=after != before),
+                _line(_("Monthly rent"), readable(before), readable(after), new=after != before),
                 _line(_("Premises"), _(", ").join(proposal.rooms) or "—", same),
                 _line(_("Area"), area, same),
                 _line(_("Billing"), f"{BILLING.show(str(old.billing_months))}  {DAY_COUNTS.show(old.day_count)}", same),
@@ -165,7 +166,7 @@ class RenewPage(WayPage):
     @staticmethod
     def _deposits(proposal: Proposal) -> list[list[Cell]]:
         carried = _("stays there, stands for the renewal")
-        return [_line(_("Deposit"), f"{money(each.held)}  {each.lease_code}", carried) for each in proposal.deposits]
+        return [_line(_("Deposit"), f"{readable(each.held)}  {each.lease_code}", carried) for each in proposal.deposits]
 
     # doing it ---------------------------------------------------------------------------------------------------------
 

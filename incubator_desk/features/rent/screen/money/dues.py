@@ -5,9 +5,9 @@ from datetime import date
 from typing import NamedTuple
 
 from incubator_desk.base.i18n import N_, _, translate_many
+from incubator_desk.base.money import readable
 from incubator_desk.features.rent.rules.payment import Effect, OpenDue, effect
 from incubator_desk.features.rent.screen.lines import amount as money_cell
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.receiving import Laid, Opening
 from incubator_desk.qtkit.cells import Cell
 
@@ -54,7 +54,7 @@ def rows(
 
 def _row(due: OpenDue, lease: Opening, got: Given | None, received_on: date, as_of: date) -> list[Cell]:
     late = due.due_on < as_of
-    gets = Cell(money(got.amount), "right", "success", bold=True) if got else Cell("—", "right", muted=True)
+    gets = Cell(readable(got.amount), "right", "success", bold=True) if got else Cell("—", "right", muted=True)
     return [
         Cell(due.lease, muted=True),
         Cell(f"{lease.lines[due.line].first:%Y-%m}"),
@@ -69,7 +69,7 @@ def _then(due: OpenDue, lease: Opening, got: Given | None, as_of: date) -> Cell:
     if got and got.paid == got.whole:
         return Cell(_("Settled"), tone="success", icon="check-circle", chip=True)
     if got:
-        words = _("{paid} of {amount}").format(paid=money(got.paid), amount=money(got.whole))
+        words = _("{paid} of {amount}").format(paid=readable(got.paid), amount=readable(got.whole))
         return Cell(words, tone="warning", icon="clock", chip=True)
     if due.due_on < as_of:
         days = (as_of - due.due_on).days
@@ -98,10 +98,10 @@ def _fills(opening: Opening, filled: Iterable[tuple[OpenDue, int]], credit: int)
     for due, amount in filled:
         month = f"{opening.lines[due.line].first:%Y-%m}"
         if amount == due.amount:
-            parts.append(f"{month} {money(amount)}")
+            parts.append(f"{month} {readable(amount)}")
         else:
             text = _("{month} {paid} of {amount}")
-            parts.append(text.format(month=month, paid=money(amount), amount=money(due.amount)))
+            parts.append(text.format(month=month, paid=readable(amount), amount=readable(due.amount)))
     if credit:
-        parts.append(_("credit {amount}").format(amount=money(credit)))
+        parts.append(_("credit {amount}").format(amount=readable(credit)))
     return _(", ").join(parts)

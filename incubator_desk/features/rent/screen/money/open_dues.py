@@ -6,8 +6,8 @@ from datetime import date
 from PySide6.QtWidgets import QFrame
 
 from incubator_desk.base.i18n import _, translate
+from incubator_desk.base.money import readable
 from incubator_desk.features.rent.rules.payment import Effect
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.receiving import NO_LEASE, Laid, Opening
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.delegate import DeskTable
@@ -65,8 +65,8 @@ class OpenDues(QFrame):
 def _summed(openings: Sequence[Opening], as_of: date) -> str:
     every = [due for each in openings for due in each.dues]
     late = sum(due.amount for due in every if due.due_on < as_of)
-    parts = [_("open {amount}").format(amount=money(sum(due.amount for due in every)))] if openings else []
-    parts += [_("overdue {amount}").format(amount=money(late))] if late else []
+    parts = [_("open {amount}").format(amount=readable(sum(due.amount for due in every)))] if openings else []
+    parts += [_("overdue {amount}").format(amount=readable(late))] if late else []
     text = _("credit of {lease} {amount}")
-    parts += [text.format(lease=each.code, amount=money(each.credit)) for each in openings if each.credit]
+    parts += [text.format(lease=each.code, amount=readable(each.credit)) for each in openings if each.credit]
     return "    ".join(parts)

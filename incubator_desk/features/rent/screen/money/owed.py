@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QFrame
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
-from incubator_desk.base.money import grouped, to_yuan
+from incubator_desk.base.money import grouped, readable, to_yuan
 from incubator_desk.features.rent.screen.lines import amount as money_cell
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service import owed
 from incubator_desk.features.rent.service.owed import Owed, Payout
 from incubator_desk.qtkit import widgets
@@ -75,7 +74,7 @@ class OwedScreen(Screen):
 
     def facts(self) -> str:
         rest = sum(each.rest for each in self.every)
-        return _("{amount} in all").format(amount=money(rest)) if rest else ""
+        return _("{amount} in all").format(amount=readable(rest)) if rest else ""
 
     def crumbs(self) -> tuple[tuple[str, str], ...]:
         return ((_("Refunds"), "refunds"),)
@@ -156,7 +155,7 @@ class OwedScreen(Screen):
     def _total(self) -> list[Cell]:
         sums = [sum(getattr(each, name) for each in self.listed) for name in ("owed", "paid_back", "rest")]
         words = translate_many("Total ({count} line)", "Total ({count} lines)", len(self.listed))
-        return [Cell(words), Cell(), Cell(), Cell(), *(Cell(money(fen), "right") for fen in sums), Cell()]
+        return [Cell(words), Cell(), Cell(), Cell(), *(Cell(readable(fen), "right") for fen in sums), Cell()]
 
     def _settle_widths(self) -> None:
         self.table.horizontalHeader().setStretchLastSection(False)

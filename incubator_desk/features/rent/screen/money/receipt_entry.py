@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate
-from incubator_desk.base.money import grouped
+from incubator_desk.base.money import grouped, readable
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.rules.payment import Effect
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service import receiving
 from incubator_desk.features.rent.service.receiving import Laid, Laying, Opening, Payment
 from incubator_desk.features.tenants.model import Tenant
@@ -142,7 +141,7 @@ class ReceiptEntry(QWidget):
         for lease, each in effects.items():
             for text, fen, tone in ((OVER, each.credit, "info"), (OWED_BACK, each.owed_back, "warning")):
                 if fen > 0:
-                    found.append((translate(text).format(amount=money(fen), lease=lease), tone))  # type: ignore[arg-type]
+                    found.append((translate(text).format(amount=readable(fen), lease=lease), tone))  # type: ignore[arg-type]
         office = self._context.office
         with office.reading() as session:
             there = receiving.duplicates(session, office.actor, payment)

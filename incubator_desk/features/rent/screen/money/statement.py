@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Reference
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service import statements
 from incubator_desk.features.rent.service.statements import Row, Verdict
 from incubator_desk.qtkit import widgets
@@ -153,7 +153,7 @@ class StatementPane(QFrame):
 
     def _count(self) -> None:
         amount = sum(self.rows[at].entry.amount or 0 for at in self.ticked)
-        self._sum.setText(_("ticked {amount}").format(amount=money(amount)) if self.ticked else "")
+        self._sum.setText(_("ticked {amount}").format(amount=readable(amount)) if self.ticked else "")
         words = translate_many("Record {count} payment", "Record {count} payments", len(self.ticked))
         self.confirm.setText(words + "  Ctrl+Enter")
         self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
@@ -180,7 +180,7 @@ class StatementPane(QFrame):
             self._row.setText("")
             self.company.put(None)
             return
-        amount = money(row.entry.amount) if row.entry.amount is not None else ""
+        amount = readable(row.entry.amount) if row.entry.amount is not None else ""
         reason = worded(row.problems)
         fit = _(", ").join(self._names.get(uid, "") for uid in row.candidates) if len(row.candidates) > 1 else ""
         goes_to = dues.told(row.laid) if row.laid else ""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from incubator_desk.base import masking
 from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Tone
-from incubator_desk.features.rent.screen.lines import money
 from incubator_desk.features.rent.service.payers import How
 from incubator_desk.features.rent.service.statements import Row, Verdict
 from incubator_desk.qtkit.cells import Cell
@@ -39,7 +39,7 @@ def cells(row: Row, names: Mapping[str, str], *, ticked: bool) -> list[Cell]:
     label, tone, icon = VERDICTS[row.verdict]
     entry, wrong = row.entry, {p.where.column for p in row.problems}
     day = entry.day.isoformat() if entry.day else entry.texts.get("day", "")
-    amount = money(entry.amount) if entry.amount is not None else entry.texts.get("amount", "")
+    amount = readable(entry.amount) if entry.amount is not None else entry.texts.get("amount", "")
     unread = row.verdict == "unreadable"
     return [
         Cell(str(entry.row), checked=ticked if row.possible else None, muted=True),
