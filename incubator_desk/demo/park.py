@@ -26,6 +26,8 @@ OPERATOR = {
     "zone_code": "QLGX",
     "address": _ADDRESS,
     "phone": "0999-6600066",
+    "bank_name": "青岚银行高新支行",
+    "bank_account": "9900123456780001234",
     "prepared_by": "王敏",
     "reviewed_by": "赵会计",
     "head": "李主任",

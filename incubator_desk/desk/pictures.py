@@ -46,6 +46,12 @@ _PAPERS = {
     "application": {"report": "relief_application", "period": "2020-H1"},
     "agreement": {"report": "supplementary_agreement", "period": "2020-H1"},
     "notice": {"report": "relief_notice", "period": "2020-H1"},
+    "calculation": {"report": "relief_calculation", "period": "2020-H1"},
+    "refund-form": {"report": "refund_form", "period": "2020-H1"},
+    "reminder-friendly": {"report": "arrears_reminder_friendly", "period": "2020-Q1"},
+    "reminder-firm": {"report": "arrears_reminder_firm", "period": "2020-Q1"},
+    "reminder-final": {"report": "arrears_reminder_final", "period": "2020-Q1"},
+    "settlement": {"report": "lease_settlement", "period": "2020-H1"},
 }
 """By the name of a picture: the report that it shows, and what it is asked for."""
 

@@ -37,6 +37,10 @@ class Operator(Record):
     footer: Mapped[str | None] = field(
         N_("Foot of papers"), Text(200), help=N_("A line at the foot of every page, as a website or a file number.")
     )
+    bank_name: Mapped[str | None] = field(N_("Bank"), Text(100), group=N_("Account for rent"))
+    bank_account: Mapped[str | None] = field(
+        N_("Account no."), Code(width=24), help=N_("Payment notices and reminders name it; it is in the park's name.")
+    )
     prepared_by: Mapped[str | None] = field(N_("Prepared by"), Text(40), group=N_("Signatures"))
     reviewed_by: Mapped[str | None] = field(N_("Reviewed by"), Text(40))
     head: Mapped[str | None] = field(N_("Head"), Text(40))

@@ -83,7 +83,9 @@ def filled(file_office):
     }  # fmt: skip
     with file_office.writing("Add") as step:
         own = park.own(step.session)
-        letterhead = {"name": "青岚科创孵化器有限公司", "phone": "0999-6600066"}
+        letterhead = {
+            "name": "青岚科创孵化器有限公司", "phone": "0999-6600066", "bank_name": "青岚银行", "bank_account": "6200 0001",
+        }  # fmt: skip
         saving.save(step, file_office.features.registers["operators"], letterhead, own)
         for name, rows in sheets.items():
             register = file_office.features.registers[name]
@@ -282,6 +284,7 @@ def test_a_notice_asks_for_what_is_open_of_the_periods_dues(papers):
     assert list(first.closing) == [
         "To pay in all: CNY 4,591.68",
         "Besides, CNY 3,703.68 due before the period is still open; payments fill what fell due first.",
+        "To be paid to: 青岚科创孵化器有限公司, 青岚银行, account no. 6200 0001",
         "Payments until 2020-06-30 are taken into account. If you have paid since, please disregard this notice.",
     ]
     assert figures(others, *names) == [

@@ -12,6 +12,7 @@ MEANINGS = {
     "park": N_("The park's name"),
     "park_address": N_("The park's address"),
     "park_phone": N_("The park's telephone"),
+    "park_account": N_("Name, bank and number of the account that rent is paid to"),
     "date": N_("The day of the paper"),
     "period": N_("The period asked for"),
     "tenant": N_("The company's name"),
@@ -36,7 +37,7 @@ MEANINGS = {
     "count": N_("How many rows the table has"),
     "balance": N_("Who owes whom in the end"),
 }
-_ALL = ("table", "park", "park_address", "park_phone", "date", "period", "count")
+_ALL = ("table", "park", "park_address", "park_phone", "park_account", "date", "period", "count")
 _COMPANY = (*_ALL, "tenant", "uscc", "amount", "amount_in_words")
 _CASE = (*_COMPANY, "relief", "lease", "premises", "policy", "document_no", "instrument", "from", "to", "settlement")
 ALLOWED: Mapping[str, tuple[str, ...]] = {

@@ -82,6 +82,7 @@ _FRIENDLY = (
         "been overlooked: please pay it soon."
     ),
     "{table}",
+    N_("To be paid to: {park_account}"),
     N_(
         "If you have paid meanwhile, please send us the bank voucher, and take this letter as settled. If paying is "
         "difficult just now, do talk to us. Telephone {park_phone}."
@@ -94,6 +95,7 @@ _FIRM = (
         "days. Please pay it within five working days of this letter."
     ),
     "{table}",
+    N_("To be paid to: {park_account}"),
     N_(
         "If you do not agree with these figures, tell us in writing within the same time; we then go through them with "
         "you line by line. Telephone {park_phone}."
@@ -106,6 +108,7 @@ _FINAL = (
         "{date}; the oldest of it is overdue by {days} days."
     ),
     "{table}",
+    N_("To be paid to: {park_account}"),
     N_(
         "We ask you for the last time to pay all of it within three working days of this letter. After that we act as "
         "the lease provides, which includes ending it and claiming what is owed and the late fees of the contract."

@@ -37,6 +37,7 @@ class Letters:
             "park": self.park.name or None,
             "park_address": self.park.address,
             "park_phone": self.park.phone,
+            "park_account": parts.account(self.park),
             "date": day_in_words(asked.as_of),
             "period": period_in_words(asked.period),
         }

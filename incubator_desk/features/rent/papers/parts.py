@@ -53,6 +53,14 @@ def _lease(let: Let) -> str:
     return "    ".join(filter(None, said))
 
 
+def account(park: Operator) -> str | None:
+    """The account that rent is paid to, in a line; nothing as long as the park has not said it."""
+    if not park.bank_account:
+        return None
+    text = _("{name}, {bank}, account no. {number}") if park.bank_name else _("{name}, account no. {number}")
+    return text.format(name=park.name, bank=park.bank_name, number=park.bank_account)
+
+
 def parties(park: Operator, company: Company) -> Sequence[Party]:
     """Lessor and lessee, each with room to seal and sign. Of a company nothing personal is printed beforehand."""
     return tuple(

@@ -54,7 +54,7 @@ def _sheet(park: Operator, company: Company, asked: Asked) -> Sheet:
         parts.heading(park, company, (let for let in company.leases if any(each.let is let for each in found))),
         tenant=company.code,
         opening=(_opening(asked, found),),
-        closing=_closing(asked, found, before),
+        closing=_closing(asked, found, before, parts.account(park)),
         parties=parts.lessor(park),
     )
 
@@ -82,8 +82,8 @@ def _opening(asked: Asked, found: Sequence[_Open]) -> str:
     return text.format(period=period)
 
 
-def _closing(asked: Asked, found: Sequence[_Open], before: int) -> tuple[str, ...]:
-    """The sum, the sum for each date where there are several, and what stood open before."""
+def _closing(asked: Asked, found: Sequence[_Open], before: int, account: str | None) -> tuple[str, ...]:
+    """The sum, the sum for each date where there are several, what stood open before, and where to pay it."""
     texts = []
     if found:
         total = sum(each.due.to_pay for each in found)
@@ -99,6 +99,8 @@ def _closing(asked: Asked, found: Sequence[_Open], before: int) -> tuple[str, ..
     if before:
         text = _("Besides, {figure} due before the period is still open; payments fill what fell due first.")
         texts.append(text.format(figure=parts.figure(before)))
+    if account and (found or before):
+        texts.append(_("To be paid to: {account}").format(account=account))
     if found:
         text = _("Payments until {day} are taken into account. If you have paid since, please disregard this notice.")
         texts.append(text.format(day=day_in_words(asked.as_of)))
