@@ -16,6 +16,14 @@ def identity(text: str) -> str:
     return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf").upper().replace("-", "")
 
 
+def folded(text: str | None) -> str:
+    """Letter case, blanks and full-width forms aside, hyphens kept: how numbers of papers are compared."""
+    if not text:
+        return ""
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return "".join(plain.split()).casefold()
+
+
 def heading(text: str) -> str:
     """How headings and sheet names are compared: letter case, blanks, ``_`` and ``*`` aside."""
     return identity(text).replace("_", "").replace("*", "").lower()

@@ -31,6 +31,8 @@ class Move:
     """The date of the record that this move sets."""
     asks: tuple[str, ...] = ()
     """Attributes of the record that are entered with this move."""
+    follows: str = ""
+    """The register whose record's own step brings this move about; people do not take it by itself."""
 
     @property
     def back(self) -> bool:
@@ -62,6 +64,8 @@ class Flow:
     """What keeps a record from making a move on a day."""
     evidence: Callable[[Session, Record, Move], tuple[str, ...]] = lambda _session, _record, move: move.evidence
     """What must be at hand for a move of a record."""
+    also: Callable[["Step", Record, Move, date], None] = lambda *_: None
+    """What else a move does, in the same step, once the record has moved."""
     remark: Callable[[Session, Actor, Record, date], tuple[str, Tone] | None] = lambda *_: None
     """A sentence on how a record stands on a day, worded, with its tone."""
 
@@ -78,6 +82,10 @@ class Flow:
     def possible(self, state: str) -> tuple[Move, ...]:
         """The moves that leave a state."""
         return tuple(move for move in self.moves if move.source == state)
+
+    def offered(self, state: str) -> tuple[Move, ...]:
+        """The moves that leave a state and that people take themselves."""
+        return tuple(move for move in self.possible(state) if not move.follows)
 
     def move(self, source: str, target: str, reason: str | None = None) -> Move:
         """The declared move between two states; refused where there is none, or its reason is missing."""

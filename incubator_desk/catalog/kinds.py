@@ -135,6 +135,16 @@ class Phone(Text):
 
 
 @dataclass(frozen=True)
+class Account(Code):
+    """A bank account's number: text, whatever digits it has."""
+
+    width: int = field(default=22, kw_only=True)
+
+    def mask(self, value: Any) -> str:
+        return masking.account(str(value))
+
+
+@dataclass(frozen=True)
 class Option:
     """One choice: its outward identifier, label, and how it looks as a state."""
 
@@ -193,6 +203,8 @@ class Choices(Kind):
     """Any of a few options, kept as identifiers separated by ``;``; none given means that all fit."""
 
     options: tuple[Option, ...] = ()
+    blank: str = N_("all")
+    """What none given means."""
     width: int = field(default=18, kw_only=True)
 
     def column_type(self) -> TypeEngine[Any]:
@@ -222,6 +234,51 @@ class Choices(Kind):
 def chosen(value: str | None) -> tuple[str, ...]:
     """The options that a value of :class:`Choices` names; none means all."""
     return tuple(value.split(";")) if value else ()
+
+
+@dataclass(frozen=True)
+class OpenChoice(Text):
+    """A text of which some are well known: these are kept as identifiers and shown in the language in use."""
+
+    options: tuple[Option, ...] = ()
+    most: int = 60
+
+    def read(self, cell: object) -> str:
+        text = normal(super().read(cell))
+        return self._known._words.get(heading(text), text)
+
+    def show(self, value: Any) -> str:
+        return self._known.show(value)
+
+    def excel(self, value: Any) -> ExcelCell:
+        return self.show(value)
+
+    @cached_property
+    def _known(self) -> Choice:
+        return Choice(self.options)
+
+
+@dataclass(frozen=True)
+class OpenChoices(Text):
+    """Any texts of an :class:`OpenChoice`, separated by ``;``; none given means that all fit."""
+
+    one: OpenChoice = field(default_factory=OpenChoice)
+    most: int = 500
+    width: int = field(default=18, kw_only=True)
+
+    def read(self, cell: object) -> str:
+        parts = (part.strip() for part in _BETWEEN.split(super().read(cell)))
+        return ";".join(dict.fromkeys(self.one.read(part) for part in parts if part))
+
+    def show(self, value: Any) -> str:
+        between = "、" if language() == "zh_CN" else ", "
+        return between.join(self.one.show(part) for part in chosen(value))
+
+    def type(self, value: Any) -> str:
+        return "; ".join(self.one.show(part) for part in chosen(value))
+
+    def excel(self, value: Any) -> ExcelCell:
+        return self.type(value)
 
 
 @dataclass(frozen=True)
@@ -411,6 +468,7 @@ def decimals(number: Decimal) -> int:
 
 
 __all__ = [
-    "BAD_NUMBER", "WAN", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Kind", "Money", "Number",
-    "Option", "Percent", "Phone", "Reference", "Text", "Tone", "Uscc", "Whole", "YesNo", "chosen",
+    "BAD_NUMBER", "WAN", "Account", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Kind", "Money",
+    "Number", "OpenChoice", "OpenChoices", "Option", "Percent", "Phone", "Reference", "Text", "Tone", "Uscc", "Whole",
+    "YesNo", "chosen",
 ]  # fmt: skip

@@ -123,7 +123,7 @@ def _label(flow: Flow, record: Record | None, target: str) -> str:
 
 def common_moves(flow: Flow, states: Collection[str]) -> tuple[Move, ...]:
     """The moves that cases in all of these states can make: those of the one state they are in."""
-    return flow.possible(next(iter(states))) if len(set(states)) == 1 else ()
+    return flow.offered(next(iter(states))) if len(set(states)) == 1 else ()
 
 
 def wanted(session: Session, flow: Flow, records: Iterable[Record], move: Move) -> tuple[str, ...]:
@@ -167,6 +167,7 @@ def _take(step: Step, register: Register, flow: Flow, record: Record, taking: Ta
     values |= {name: value for name, value in taking.values.items() if name in made.asks}
     save(step, register, values, record)
     _note(step, register, record.uid, made, replace(taking, evidence=ticked))
+    flow.also(step, record, made, taking.on)
     return made
 
 

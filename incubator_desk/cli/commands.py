@@ -196,6 +196,54 @@ def _aligned(cells: tuple[str, ...], widths: tuple[int, ...]) -> str:
     return " ".join(" " * (width - wide(cell)) + cell for cell, width in zip(cells, widths, strict=True))
 
 
+def _voucher(asked: Namespace) -> Answer:
+    return _assess(asked) if asked.voucher == "assess" else _batch(asked)
+
+
+def _assess(asked: Namespace) -> Answer:
+    from incubator_desk.features.vouchers.rules.outward import to_json
+    from incubator_desk.features.vouchers.service.standing import stand
+
+    with opened(asked) as office, office.reading() as session:
+        stood = stand(session, office.actor.operator)
+    known, only = stood.known, None if asked.programme is None else normal(asked.programme)
+    if only is not None and only not in {each.code for each in known.programmes.values()}:
+        message = N_("There is no programme with the code “{code}”.")
+        raise Refused(Problem("unknown_programme", message, {"code": asked.programme}))
+    content = to_json(stood.standing.assessed, known.vouchers.values(), known.programmes.values(), only)
+    headings = (_("Claim"), _("Worth"), _("Limited by"), _("Findings"))
+    widths = (16, 15, 20, 0)
+    lines = [_aligned(headings, widths)]
+    for claim in content["claims"]:  # type: ignore[attr-defined]
+        cells = (claim["claim"], claim["allowed"], claim["binding"] or "", ", ".join(claim["findings"]))
+        lines.append(_aligned(cells, widths).rstrip())
+    return Answer(content, [], lines)
+
+
+def _batch(asked: Namespace) -> Answer:
+    from sqlalchemy import select
+
+    from incubator_desk.catalog.moving import Taking, move_cases
+    from incubator_desk.features.vouchers.model import VoucherBatch
+    from incubator_desk.features.vouchers.service.columns import of_batches
+
+    target = {"lock": "locked", "pay": "paid"}[asked.batch]
+    register = FEATURES.registers["voucher_batches"]
+    with opened(asked) as office:
+        with office.reading() as session:
+            mine = VoucherBatch.operator_uid == office.actor.operator
+            uid = session.scalar(select(VoucherBatch.uid).where(mine, VoucherBatch.code == normal(asked.code)))
+        if uid is None:
+            message = N_("There is no batch with the code “{code}”.")
+            raise Refused(Problem("unknown_batch", message, {"code": asked.code}))
+        move_cases(office, register, [uid], Taking(target, asked.on or date.today()), None)
+        with office.reading() as session:
+            found = session.get_one(VoucherBatch, uid)
+            total = f"{of_batches(session, [uid], found.locked_on or date.today())[uid]:.2f}"
+            content = {"batch": found.code, "status": found.status, "total": total}
+    return Answer(content, [], ["\t".join(str(each) for each in content.values())])
+
+
 def _report(asked: Namespace) -> Answer:
     if asked.name == "list":
         return _report_list()
@@ -256,6 +304,7 @@ COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "import": _import,
     "export": _export,
     "rent": _rent,
+    "voucher": _voucher,
     "report": _report,
     "backup": _backup,
     "restore": _restore,

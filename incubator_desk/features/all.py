@@ -7,8 +7,9 @@ from .park.feature import FEATURE as PARK
 from .park.feature import disclosed, explained
 from .rent.feature import FEATURE as RENT
 from .tenants.feature import FEATURE as TENANTS
+from .vouchers.feature import FEATURE as VOUCHERS
 
-_ALL = (PARK, TENANTS, LEASES, RENT)
+_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS)
 FEATURES = Features(
     (
         *_ALL,

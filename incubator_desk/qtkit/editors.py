@@ -198,7 +198,7 @@ class ChoicesEditor(LineEditor):
 
     def __init__(self, kind: Choices) -> None:
         super().__init__(kind)
-        self.setPlaceholderText(_("all"))
+        self.setPlaceholderText(translate(kind.blank))
         self._options = kind
         self.addAction(icons.icon("down", "muted"), QLineEdit.ActionPosition.TrailingPosition).triggered.connect(
             self.pick

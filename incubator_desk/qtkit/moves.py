@@ -57,7 +57,7 @@ class Moves(QWidget):
         office = self._context.office
         with office.reading() as session:
             flow = used(session, office.actor, self._flow, self._context.today())
-        return flow.possible(values[self._flow.attribute])
+        return flow.offered(values[self._flow.attribute])
 
     def make(self, chosen: Move) -> None:
         """Ask what a move needs, then make it as one step."""

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Table, bindparam, delete, exists, select, update
+from sqlalchemy import Table, Update, bindparam, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -150,10 +150,31 @@ class Step:
             {"uid_": uid, "version_": version} | {f"{name}_": value for name, value in values.items()}
             for _, uid, version, values in rows
         ]
-        connection = self.session.connection()
-        done = connection.execute(statement.values(new | {"version": table.c.version + 1}), parameters)
+        whole = statement.values(new | {"version": table.c.version + 1})
+        try:
+            with self.session.begin_nested():
+                done = self.session.connection().execute(whole, parameters)
+        except IntegrityError:
+            if refused := [*self._barred(table, whole, parameters)]:
+                raise Refused(*refused) from None
+            raise
         if done.rowcount != len(rows):
             raise self._overtaken(rows)
+
+    def _barred(self, table: Table, statement: Update, parameters: Sequence[dict[str, Any]]) -> Iterator[Problem]:
+        """What the database itself refuses to change, row by row: its trigger names a code and a value.
+
+        The words for a code stand in the table's ``info["barred"]``, with the name of the value.
+        """
+        for row in parameters:
+            try:
+                with self.session.begin_nested():
+                    self.session.connection().execute(statement, row)
+            except IntegrityError as refused:
+                code, _, value = str(refused.orig).partition("\n")[0].partition(" ")
+                if code in table.info.get("barred", {}):
+                    message, name = table.info["barred"][code]
+                    yield Problem(code, message, {name: value}, Where(sheet=table.name, record=row["uid_"]))
 
     def _overtaken(self, rows: Sequence[tuple[type[Record], str, int, dict[str, Any]]]) -> Refused:
         """The refusal of changes to records that were read before this step and have changed since."""

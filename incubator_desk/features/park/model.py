@@ -8,7 +8,7 @@ from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.kinds import Choice, Code, Day, Number, Option, Phone, Text, Uscc, YesNo
+from incubator_desk.catalog.kinds import Account, Choice, Code, Day, Number, Option, Phone, Text, Uscc, YesNo
 from incubator_desk.catalog.register import field
 from incubator_desk.store.record import Record
 
@@ -39,7 +39,7 @@ class Operator(Record):
     )
     bank_name: Mapped[str | None] = field(N_("Bank"), Text(100), group=N_("Account for rent"))
     bank_account: Mapped[str | None] = field(
-        N_("Account no."), Code(width=24), help=N_("Payment notices and reminders name it; it is in the park's name.")
+        N_("Account no."), Account(), help=N_("Payment notices and reminders name it; it is in the park's name.")
     )
     prepared_by: Mapped[str | None] = field(N_("Prepared by"), Text(40), group=N_("Signatures"))
     reviewed_by: Mapped[str | None] = field(N_("Reviewed by"), Text(40))

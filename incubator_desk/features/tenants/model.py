@@ -9,7 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Option, Phone, Text, Uscc, Whole, YesNo
+from incubator_desk.catalog.kinds import Account, Choice, Code, Day, Money, Option, Phone, Text, Uscc, Whole, YesNo
 from incubator_desk.catalog.register import field
 from incubator_desk.catalog.search import keys
 from incubator_desk.store.record import Record
@@ -70,6 +70,8 @@ class Tenant(Record):
         N_("Contact"), Text(60), group=N_("Contact details"), search=True, sensitive=True, listed=False
     )
     contact_phone: Mapped[str | None] = field(N_("Phone"), Phone(), sensitive=True, listed=False)
+    bank_name: Mapped[str | None] = field(N_("Bank"), Text(100), listed=False, group=N_("Account"))
+    bank_account: Mapped[str | None] = field(N_("Account no."), Account(), sensitive=True, listed=False)
     note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
     search_keys: Mapped[str] = mapped_column(LongText, default="", info={"derived": True})
 

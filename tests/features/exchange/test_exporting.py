@@ -144,7 +144,7 @@ def values(spec: Field) -> st.SearchStrategy[object]:
         numbers = st.decimals(low, min(top, Decimal(10**9)), places=kind.places)
         return numbers.map(int) if isinstance(kind, Whole) else numbers
     if isinstance(kind, Code):
-        return st.text(letters, min_size=1, max_size=12)
+        return st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=12)
     assert isinstance(kind, Text)
     return st.text(letters, max_size=30).filter(lambda text: text.strip() not in ("-", ""))
 

@@ -150,7 +150,7 @@ def _waiting(flow: Flow, all_cases: Iterable[Case], known: Iterable[Known], toda
     granted = {g.relief: g.amount for each in known for g in each.schedule.granted}
     cases = _standing(all_cases, today)
     for status, text in _WAITING.items():
-        onward = next((move for move in flow.possible(status) if not move.back), None)
+        onward = next((move for move in flow.offered(status) if not move.back), None)
         if onward is None or not (codes := cases.get(status)):
             continue
         amount = sum(granted.get(code, 0) for code in codes)

@@ -1,0 +1,171 @@
+"""What every claim is allowed, which limit binds it, and what is found against it (contract section 4)."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+from incubator_desk.base.money import round_ratio
+
+from .findings import own_findings
+from .splitting import split, split_with
+from .terms import MILLION, Claim, Order
+
+LimitName = Literal["rate", "claim_cap", "voucher", "holder_year_cap", "controller_year_cap", "budget"]
+DUPLICATE, SPLIT = "duplicate_invoice", "split_contract"
+LOCKED, FINDING = "locked", "finding"
+_WHOLE = 100 * MILLION
+
+
+class Limit(NamedTuple):
+    """A limit of a claim: what it leaves, of how much in all, after what others took."""
+
+    name: LimitName
+    left: int
+    whole: int
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What a claim is worth: fen, what decided, and what was found, in the contract's order."""
+
+    claim: Claim
+    allowed: int = 0
+    binding: str | None = None
+    findings: tuple[str, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether a finding allows it nothing."""
+        return self.binding == FINDING
+
+
+@dataclass(slots=True)
+class _Taken:
+    """What was taken under one limit, in order: with it, what stood before any place is found by bisection."""
+
+    orders: list[Order] = field(default_factory=list)
+    sums: list[int] = field(default_factory=list)
+
+    def add(self, order: Order, amount: int) -> None:
+        self.orders.append(order)
+        self.sums.append(amount + (self.sums[-1] if self.sums else 0))
+
+    def before(self, order: Order) -> int:
+        if not self.orders:
+            return 0
+        if self.orders[-1] < order:
+            return self.sums[-1]
+        at = bisect_left(self.orders, order)
+        return self.sums[at - 1] if at else 0
+
+
+class Standing:
+    """Claims as they were taken one after the other, and what each limit has left at any place among them.
+
+    It answers for a claim that is only being typed as for one that was taken: by what stands before it.
+    """
+
+    def __init__(self) -> None:
+        self.assessed: list[Assessed] = []
+        """Every claim, in the order taken."""
+        self._taken: defaultdict[Hashable, _Taken] = defaultdict(_Taken)
+        self._invoices: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+        self._pairs: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
+
+    def limits(self, claim: Claim) -> Iterator[Limit]:
+        """The limits of a claim, in the order in which the first least one binds."""
+        programme, voucher = claim.voucher.programme, claim.voucher
+        rated = _rated(claim)
+        yield Limit("rate", rated, rated)
+        if programme.claim_cap is not None:
+            yield Limit("claim_cap", programme.claim_cap, programme.claim_cap)
+        keys = _keys(claim)
+        yield self._left("voucher", keys[0], voucher.face_value, claim)
+        if programme.holder_year_cap is not None:
+            yield self._left("holder_year_cap", keys[1], programme.holder_year_cap, claim)
+        if programme.controller_year_cap is not None:
+            yield self._left("controller_year_cap", keys[2], programme.controller_year_cap, claim)
+        if programme.budget is not None:
+            yield self._left("budget", keys[3], programme.budget, claim)
+
+    def _left(self, name: LimitName, key: Hashable, whole: int, claim: Claim) -> Limit:
+        taken = self._taken[key].before(claim.order) if key in self._taken else 0
+        return Limit(name, whole - taken, whole, taken)
+
+    def duplicate_of(self, claim: Claim) -> Claim | None:
+        """The claim taken before it, locked or without a blocking finding, that has the same invoice."""
+        found = self._invoices.get(_invoice(claim), ())
+        return next((each for each in found if each.order < claim.order and each.code != claim.code), None)
+
+    def near(self, claim: Claim) -> list[Claim]:
+        """The claims with which it looks like a contract that was split."""
+        return list(split_with(claim, self._pairs.get((claim.voucher.holder.code, claim.provider.identity), ())))
+
+    def judge(self, claim: Claim, *, is_split: bool) -> Assessed:
+        """What a claim is worth, given all that was taken before it."""
+        if not claim.takes:
+            return Assessed(claim)
+        if claim.locked:
+            return Assessed(claim, claim.approved or 0, LOCKED)
+        found = list(own_findings(claim))
+        if self.duplicate_of(claim) is not None:
+            found.insert(0, DUPLICATE)
+        found += claim.flags
+        warned = (SPLIT, *claim.doubts) if is_split else claim.doubts
+        if found:
+            return Assessed(claim, 0, FINDING, (*found, *warned))
+        least = min(self.limits(claim), key=lambda limit: limit.left)
+        allowed = max(0, least.left)
+        if claim.voucher.programme.rounding == "yuan_down":
+            allowed -= allowed % 100
+        return Assessed(claim, allowed, least.name, warned)
+
+    def typed(self, claim: Claim) -> Assessed:
+        """What a claim that is being typed is worth; it is none of those that were taken."""
+        return self.judge(claim, is_split=bool(self.near(claim)))
+
+    def take(self, assessed: Assessed) -> None:
+        """Take a claim after all others so far."""
+        claim = assessed.claim
+        self.assessed.append(assessed)
+        if not claim.takes:
+            return
+        self._pairs[claim.voucher.holder.code, claim.provider.identity].append(claim)
+        if not assessed.blocked:
+            self._invoices[_invoice(claim)].append(claim)
+            for key in _keys(claim):
+                self._taken[key].add(claim.order, assessed.allowed)
+
+
+def assess(claims: Iterable[Claim]) -> Standing:
+    """Every claim in its turn: the locked ones first, then the others, both in order of claim date, then code."""
+    standing = Standing()
+    in_turn = sorted(claims, key=lambda claim: claim.order)
+    marked = split(in_turn)
+    for claim in in_turn:
+        standing.take(standing.judge(claim, is_split=claim.code in marked))
+    return standing
+
+
+def _rated(claim: Claim) -> int:
+    """The share that the rate gives, in fen, half up; what is paid in whole yuan is rounded once, and down.
+
+    30 % of 33,333.33 is 9,999.999: 10,000.00 to the fen, 9,999 in yuan (handbook, V6).
+    """
+    share = claim.voucher.programme.rate * claim.eligible
+    return share // _WHOLE if claim.voucher.programme.rounding == "yuan_down" else round_ratio(share, _WHOLE)
+
+
+def _keys(claim: Claim) -> tuple[Hashable, Hashable, Hashable, Hashable]:
+    """What a claim draws on: its voucher, the year's caps of its holder and of the group, the budget."""
+    holder, programme, year = claim.voucher.holder, claim.voucher.programme.code, claim.claimed_on.year
+    return (
+        claim.voucher.code, (programme, year, holder.code, True), (programme, year, holder.group, False), (programme,),
+    )  # fmt: skip
+
+
+def _invoice(claim: Claim) -> tuple[str, str]:
+    return claim.provider.identity, claim.invoice_no
