@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from . import vouchers as voucher_rows
 from .facts import facts
 from .head_leases import grants, head_leases, pass_on
 from .holidays import calendar_days
@@ -48,6 +49,7 @@ def park() -> dict[str, list[dict[str, object]]]:
     paid = with_receipts(facts(book, cases, known), book, WORKING_DATE)
     _move_in(companies, rooms, book.leases)
     _leave_unsaid(companies)
+    held, listed = voucher_rows.vouchers(companies), voucher_rows.providers()
     return {
         "tenants": companies,
         "head_leases": heads,
@@ -60,6 +62,11 @@ def park() -> dict[str, list[dict[str, object]]]:
         "reliefs": cases,
         "receipts": receipts(paid, book, WORKING_DATE),
         "refunds": refunds(paid, cases, WORKING_DATE),
+        "voucher_programmes": voucher_rows.programmes(),
+        "providers": listed,
+        "vouchers": held,
+        "voucher_batches": voucher_rows.batches(),
+        "voucher_claims": voucher_rows.claims(held, listed, companies, WORKING_DATE),
         "calendar_days": calendar_days(),
         "letter_texts": letter_texts(),
     }

@@ -36,6 +36,23 @@ COLUMNS = {
     ),
     "receipts": ("code", "lease_code", "received_on", "amount", "kind", "method", "reference", "note"),
     "refunds": ("code", "relief_code", "lease_code", "paid_on", "amount"),
+    "voucher_programmes": (
+        "code", "title", "year", "document_no", "use_by", "redeem_by", "claimed_by", "rate_percent", "claim_cap",
+        "holder_year_cap", "controller_year_cap", "budget", "excluded_kinds", "tenant_statuses", "holding_cap",
+        "warning_flags",
+    ),
+    "providers": (
+        "code", "name", "uscc", "service_kinds", "listed_from", "listed_to", "controller", "legal_representative",
+        "contact_name", "contact_phone", "bank_name", "bank_account",
+    ),
+    "vouchers": ("code", "programme_code", "tenant_code", "status", "face_value", "issued_on"),
+    "voucher_batches": ("code", "programme_code", "period", "status", "locked_on", "paid_on"),
+    "voucher_claims": (
+        "code", "voucher_code", "provider_code", "service_kind", "status", "contract_no", "contract_on", "delivered_on",
+        "contract_amount", "invoice_no", "invoice_on", "invoice_amount", "payment_no", "payment_on", "payment_amount",
+        "payer", "excluded_amount", "eligible_amount", "claimed_on", "approved_on", "notice_from", "notice_to",
+        "batch_code", "approved_amount", "paid_on", "note",
+    ),
     "calendar_days": ("day", "working", "note"),
     "letter_texts": ("paper", "language", "valid_from", "title", "body", "note"),
 }  # fmt: skip

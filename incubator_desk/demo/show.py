@@ -1,8 +1,9 @@
 """The demo shown: the park filled in, then pictures of every screen and every paper left in a folder."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,13 +18,12 @@ from incubator_desk.catalog.report import Asked
 from incubator_desk.features.exchange import sheets
 from incubator_desk.features.exchange.importing import import_workbook
 from incubator_desk.features.park import service as park_service
-from incubator_desk.features.rent.model import Relief
 from incubator_desk.reports.making import Format, make
 from incubator_desk.store import backup
 
-from . import park
+from . import park, vouchers
 from .rows import Row
-from .ways import way
+from .ways import StepTaken, way
 
 PERIOD = Period.parse("2020-H1")
 FORMATS: tuple[Format, ...] = ("xlsx", "pdf", "csv", "json")
@@ -52,29 +52,25 @@ def fill(office: Office) -> None:
         own = park_service.own(step.session)
         values = {**park.OPERATOR, "working_date": park.WORKING_DATE}
         saving.save(step, office.features.registers["operators"], values, own)
-    _go_their_ways(office, rows["reliefs"])
+    _go_their_ways(office, rows)
 
 
-def _go_their_ways(office: Office, cases: Sequence[Row]) -> None:
+def _go_their_ways(office: Office, rows: Mapping[str, Sequence[Row]]) -> None:
     """Enter the steps that the cases took before the desk came: an import brings only where they stand."""
-    with office.reading() as session:
-        uids = dict(session.execute(select(Relief.code, Relief.uid)).all())
     with office.writing(N_("Enter the steps of the cases")) as step:
-        for case in cases:
-            for taken in way(case, park.WORKING_DATE):
-                step.add(
-                    Passage,
-                    {
-                        "register": "reliefs",
-                        "record": uids[case["code"]],
-                        "source": taken.source,
-                        "target": taken.target,
-                        "taken_on": taken.on,
-                        "taken_by": taken.by,
-                        "evidence": "\n".join(taken.evidence) or None,
-                        "reason": taken.reason,
-                    },
-                )
+        for register, steps in (("reliefs", way), ("voucher_claims", vouchers.way)):
+            model: Any = office.features.registers[register].model
+            uids: dict[str, str] = dict(step.session.execute(select(model.code, model.uid)).all())
+            for case in rows[register]:
+                for taken in steps(case, park.WORKING_DATE):
+                    step.add(Passage, _passage(register, uids[case["code"]], taken))
+
+
+def _passage(register: str, record: str, taken: StepTaken) -> dict[str, object]:
+    return {
+        "register": register, "record": record, "source": taken.source, "target": taken.target, "taken_on": taken.on,
+        "taken_by": taken.by, "evidence": "\n".join(taken.evidence) or None, "reason": taken.reason,
+    }  # fmt: skip
 
 
 def show(office: Office, out: Path, pictures: Callable[[Office, Path], list[Path]]) -> list[Path]:

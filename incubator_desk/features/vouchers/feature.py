@@ -79,7 +79,9 @@ BATCH_STEPS = replace(BATCH_FLOW, also=_BATCHING.also)
 
 
 def _reports() -> Sequence[Report]:
-    return ()
+    from .papers.everything import REPORTS
+
+    return REPORTS
 
 
 _money = partial(Computed, kind=Money())

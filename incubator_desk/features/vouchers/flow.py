@@ -40,7 +40,7 @@ CLAIM_FLOW = Flow(
         Option("approved", N_("Approved"), "info", "check-circle"),
         Option("published", N_("On public notice"), "info", "clock"),
         Option("batched", N_("In a batch"), "success", "check-circle"),
-        Option("paid", N_("Paid"), "success", "check-circle"),
+        Option("paid", N_("Paid out"), "success", "check-circle"),
         Option("returned", N_("Returned"), "danger", "error-circle"),
         Option("rejected", N_("Rejected"), "danger", "error-circle"),
         Option("withdrawn", N_("Withdrawn"), "neutral", "minus-circle"),
@@ -82,7 +82,7 @@ BATCH_FLOW = Flow(
     states=(
         Option("draft", N_("Draft"), "neutral", "pencil"),
         Option("locked", N_("Locked"), "info", "check-circle"),
-        Option("paid", N_("Paid"), "success", "check-circle"),
+        Option("paid", N_("Paid out"), "success", "check-circle"),
     ),
     path=("locked", "paid"),
     moves=(

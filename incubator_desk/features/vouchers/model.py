@@ -165,7 +165,7 @@ class Voucher(Record):
     tenant_uid: Mapped[str] = field(N_("Company"), Reference(register="tenants"), column="tenant_code", required=True)
     status: Mapped[str] = field(N_("Status"), VOUCHER_FLOW.kind, default="issued", by_moves=True)
     face_value: Mapped[Decimal] = field(N_("Face value"), POSITIVE, required=True)
-    issued_on: Mapped[date] = field(N_("Issued on"), Day(), required=True)
+    issued_on: Mapped[date] = field(N_("Date of issue"), Day(), required=True)
     use_by: Mapped[date | None] = field(N_("Use by"), Day(), help=N_("Blank: as the programme says."))
     held_amount: Mapped[Decimal | None] = field(
         N_("Held by contracts"), NOT_NEGATIVE, listed=False,
@@ -190,7 +190,7 @@ class VoucherBatch(Record):
         N_("Money of the batch"), POSITIVE, help=N_("Blank: what the programme's budget leaves.")
     )
     locked_on: Mapped[date | None] = field(N_("Locked on"), Day())
-    paid_on: Mapped[date | None] = field(N_("Paid on"), Day())
+    paid_on: Mapped[date | None] = field(N_("Paid out on"), Day())
     note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
 
 
@@ -248,7 +248,7 @@ class VoucherClaim(Record):
     approved_amount: Mapped[Decimal | None] = field(
         N_("Amount"), NOT_NEGATIVE, help=N_("Set when its batch is locked; from then on it stands.")
     )
-    paid_on: Mapped[date | None] = field(N_("Paid on"), Day(), listed=False)
+    paid_on: Mapped[date | None] = field(N_("Paid out on"), Day(), listed=False)
     payee_name: Mapped[str | None] = field(N_("Payee"), Text(100), listed=False, read_only=True)
     payee_bank: Mapped[str | None] = field(N_("Payee's bank"), Text(100), listed=False)
     payee_account: Mapped[str | None] = field(N_("Payee's account"), Account(), sensitive=True, listed=False)

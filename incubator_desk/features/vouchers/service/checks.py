@@ -41,7 +41,8 @@ def locked(step: Step, _uids: set[str]) -> Iterable[Problem]:
     """
     session = step.session
     batches = {each.uid: each for each in _altered(step, VoucherBatch.__tablename__)}
-    was_locked = _locked_before(session, batches)
+    brought = step.touched.get(VoucherBatch.__tablename__, set()) - step.altered.get(VoucherBatch.__tablename__, set())
+    was_locked = {uid: code for uid, code in _locked_before(session, batches).items() if uid not in brought}
     for each in batches.values():
         if each.uid in was_locked and not _allowed_of_batch(step, each):
             yield _stands(was_locked[each.uid], VoucherBatch.__tablename__, each.uid)

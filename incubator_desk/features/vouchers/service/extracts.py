@@ -76,7 +76,10 @@ def proposal(session: Session, actor: Actor, uid: str, today: date) -> Rows:
 EXTRACTS = (
     Extract(
         "voucher_claims", N_("Limits"),
-        ((N_("Limit"), Text(width=26)), (N_("In all"), Money()), (N_("Taken before"), Money()), (N_("Left"), Money())),
+        (
+            (N_("Limit"), Text(width=26)), (N_("In all"), Money()), (N_("Taken before"), Money()),
+            (N_("Left over"), Money()),
+        ),
         lambda session, actor, uid, today: [row[:4] for row in limits(session, actor, uid, today)],
     ),
     Extract(

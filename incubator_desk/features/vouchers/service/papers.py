@@ -87,8 +87,7 @@ def _claims(
         .join(Provider, VoucherClaim.provider_uid == Provider.uid)
         .where(Voucher.programme_uid.in_(programmes))
     )
-    for row in session.execute(joined):
-        yield row._tuple()
+    yield from session.execute(joined)
 
 
 def _at_hand(session: Session, uid: str | None = None) -> Mapping[str, tuple[str, ...]]:
