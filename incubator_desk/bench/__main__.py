@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, cases, imports, moves, papers, rent, screens, start
+from . import Measurement, cases, imports, moves, papers, rent, screens, start, vouchers
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
-    return (start.starts, rent.schedules, imports.imports, cases.previews, moves.moves, screens.screens, papers.papers)
+    return (
+        start.starts, rent.schedules, vouchers.vouchers, imports.imports, cases.previews, moves.moves, screens.screens,
+        papers.papers,
+    )  # fmt: skip
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from incubator_desk.base.money import round_ratio
@@ -13,6 +14,8 @@ from .splitting import split, split_with
 from .terms import MILLION, Claim, Order
 
 LimitName = Literal["rate", "claim_cap", "voucher", "holder_year_cap", "controller_year_cap", "budget"]
+_DRAWN_ON: tuple[LimitName, ...] = ("voucher", "holder_year_cap", "controller_year_cap", "budget")
+"""The limits that others draw on too."""
 DUPLICATE, SPLIT = "duplicate_invoice", "split_contract"
 LOCKED, FINDING = "locked", "finding"
 _WHOLE = 100 * MILLION
@@ -82,23 +85,21 @@ class Standing:
         yield Limit("rate", rated, rated)
         if programme.claim_cap is not None:
             yield Limit("claim_cap", programme.claim_cap, programme.claim_cap)
-        keys = _keys(claim)
-        yield self._left("voucher", keys[0], voucher.face_value, claim)
-        if programme.holder_year_cap is not None:
-            yield self._left("holder_year_cap", keys[1], programme.holder_year_cap, claim)
-        if programme.controller_year_cap is not None:
-            yield self._left("controller_year_cap", keys[2], programme.controller_year_cap, claim)
-        if programme.budget is not None:
-            yield self._left("budget", keys[3], programme.budget, claim)
-
-    def _left(self, name: LimitName, key: Hashable, whole: int, claim: Claim) -> Limit:
-        taken = self._taken[key].before(claim.order) if key in self._taken else 0
-        return Limit(name, whole - taken, whole, taken)
+        caps = (voucher.face_value, programme.holder_year_cap, programme.controller_year_cap, programme.budget)
+        order = claim.order
+        for name, whole, key in zip(_DRAWN_ON, caps, _keys(claim), strict=True):
+            if whole is not None:
+                found = self._taken.get(key)
+                taken = found.before(order) if found else 0
+                yield Limit(name, whole - taken, whole, taken)
 
     def duplicate_of(self, claim: Claim) -> Claim | None:
         """The claim taken before it, locked or without a blocking finding, that has the same invoice."""
-        found = self._invoices.get(_invoice(claim), ())
-        return next((each for each in found if each.order < claim.order and each.code != claim.code), None)
+        found = self._invoices.get(_invoice(claim))
+        if found is None:
+            return None
+        order = claim.order
+        return next((each for each in found if each.order < order and each.code != claim.code), None)
 
     def near(self, claim: Claim) -> list[Claim]:
         """The claims with which it looks like a contract that was split."""
@@ -117,7 +118,7 @@ class Standing:
         warned = (SPLIT, *claim.doubts) if is_split else claim.doubts
         if found:
             return Assessed(claim, 0, FINDING, (*found, *warned))
-        least = min(self.limits(claim), key=lambda limit: limit.left)
+        least = min(self.limits(claim), key=_by_what_is_left)
         allowed = max(0, least.left)
         if claim.voucher.programme.rounding == "yuan_down":
             allowed -= allowed % 100
@@ -136,8 +137,9 @@ class Standing:
         self._pairs[claim.voucher.holder.code, claim.provider.identity].append(claim)
         if not assessed.blocked:
             self._invoices[_invoice(claim)].append(claim)
+            order = claim.order
             for key in _keys(claim):
-                self._taken[key].add(claim.order, assessed.allowed)
+                self._taken[key].add(order, assessed.allowed)
 
 
 def assess(claims: Iterable[Claim]) -> Standing:
@@ -148,6 +150,9 @@ def assess(claims: Iterable[Claim]) -> Standing:
     for claim in in_turn:
         standing.take(standing.judge(claim, is_split=claim.code in marked))
     return standing
+
+
+_by_what_is_left = itemgetter(1)
 
 
 def _rated(claim: Claim) -> int:
