@@ -284,6 +284,7 @@ def test_a_notice_asks_for_what_is_open_of_the_periods_dues(papers):
     assert list(first.closing) == [
         "To pay in all: CNY 4,591.68",
         "Besides, CNY 3,703.68 due before the period is still open; payments fill what fell due first.",
+        "With that, to pay in all: CNY 8,295.36",
         "To be paid to: 青岚科创孵化器有限公司, 青岚银行, account no. 6200 0001",
         "Payments until 2020-06-30 are taken into account. If you have paid since, please disregard this notice.",
     ]
@@ -292,13 +293,22 @@ def test_a_notice_asks_for_what_is_open_of_the_periods_dues(papers):
         "L10 T10 2020-05-01 2020-05-31 2020-06-01 1/3 4335.92 0.00 4335.92",
         "L10 T10 2020-06-01 2020-06-30 2020-06-05 - 13007.77 0.00 13007.77",
     ]
+    assert second.closing[0] == "To pay in all: CNY 21,679.61"
     # Instalments of several lines: the paper prints the sum by date (contract R5).
-    assert second.closing[:2] == (
-        "To pay in all: CNY 21,679.61", "Of it: by 2020-06-01 CNY 8,671.84; by 2020-06-05 CNY 13,007.77.",
-    )  # fmt: skip
+    ((paper, _),) = papers(PAYMENT_NOTICE, "2020-Q2", "2020-05-31", "T10")
+    assert paper.closing[1] == "Of it: by 2020-06-01 CNY 8,671.84; by 2020-06-05 CNY 13,007.77."
     with i18n.speaking("zh_CN"):
         (first, _), _ = papers(PAYMENT_NOTICE, "2020-Q2")
     assert f"人民币{capitals(Decimal('4591.68'))}" in first.closing[0]
+    assert f"人民币{capitals(Decimal('8295.36'))}" in first.closing[2]
+
+
+def test_what_a_notice_finds_overdue_is_one_sum_to_be_paid_at_once(papers):
+    ((paper, _),) = papers(PAYMENT_NOTICE, "2020-Q2", "2020-06-03", "T10")
+    assert paper.closing[1] == "Of it: overdue CNY 8,671.84, at once; by 2020-06-05 CNY 13,007.77."
+    with i18n.speaking("zh_CN"):
+        ((paper, _),) = papers(PAYMENT_NOTICE, "2020-Q2", "2020-06-03", "T10")
+    assert paper.closing[1] == "其中：已逾期8,671.84元，请立即缴清；2020年6月5日前（含当日）缴13,007.77元。"
 
 
 def test_what_is_paid_by_the_day_asked_for_is_not_asked_for_again(papers):
