@@ -5,6 +5,7 @@ import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sample_park as sample
@@ -34,6 +35,13 @@ def schedules(office: Office) -> dict[str, dict]:
         return {f.lease.code: to_json(schedule(f, TODAY)) for f in facts.load(session, office.actor.operator)}
 
 
+def add_relief(office: Office, lease: str, **values: Any) -> None:
+    with office.reading() as session:
+        known = session.connection().exec_driver_sql("select uid from leases where code = ?", (lease,))
+        uid = known.scalar_one()
+    sample.save(office, "reliefs", lease_uid=uid, **values)
+
+
 # for whom, and what it comes to ---------------------------------------------------------------------------------------
 
 
@@ -47,6 +55,18 @@ def test_an_application_is_written_for_each_case_that_may_come_to_something(spri
         ("R4", "T2", date(2020, 5, 1), date(2020, 5, 31), None, "1000.00", date(2020, 12, 1)),
     ]
     assert [row[0] for row in cells(spring, "relief_application", "relief", period=Period.parse("2020-05"))] == ["R4"]
+
+
+def test_a_term_beyond_the_lease_is_printed_cut_to_it(spring: Office) -> None:
+    add_relief(spring, "L3", code="R6", kind="percent", percent=Decimal(50), starts_on=date(2020, 2, 1),
+               ends_on=date(2020, 4, 30), status="approved", approved_on=date(2020, 2, 20))  # fmt: skip
+    for paper in ("relief_application", "relief_confirmation"):
+        (days,) = cells(spring, paper, "from", "to", tenant="T3")
+        assert days == (date(2020, 2, 1), date(2020, 2, 29))
+    (form,) = sheets(spring, "relief_application", "T3")
+    assert "2020-02-01 to 2020-02-29" in form.opening[1]
+    # The ledger has the term as it was granted.
+    assert cells(spring, "relief_ledger", "from", "to", tenant="T3") == [(date(2020, 2, 1), date(2020, 4, 30))]
 
 
 def test_the_calculation_sheet_shows_how_each_line_comes_about(spring: Office) -> None:

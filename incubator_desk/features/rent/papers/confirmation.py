@@ -90,7 +90,7 @@ def _row(company: Company, each: _Of) -> tuple[Any, ...]:
     return (
         case.relief, record.approved_on, let.code, let.contract_no, company.code, let.rooms or None,
         let.facts.lease.area or None, record.document_no or record.title, record.kind,
-        record.percent if record.kind == "percent" else None, case.first, case.last,
+        record.percent if record.kind == "percent" else None, *case.within,
         *(None if fen is None else to_yuan(fen) for fen in (case.entitled, case.executed, case.deferred)),
         case.deferred_until, capitals(to_yuan(granted)),
     )  # fmt: skip

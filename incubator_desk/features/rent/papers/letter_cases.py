@@ -65,10 +65,10 @@ class Subject:
 
     @property
     def days(self) -> tuple[date, date]:
-        """The days whose rent it concerns: a deferral moves whole lines."""
+        """The days of the lease whose rent it concerns: a deferral moves whole lines."""
         if self.moved:
             return self.moved[0].first, self.moved[-1].last
-        return self.case.first, self.case.last
+        return self.case.within
 
     @property
     def contract(self) -> str:

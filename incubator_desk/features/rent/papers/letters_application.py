@@ -56,7 +56,7 @@ def _row(each: Subject) -> Sequence[Any]:
     return (
         relief.code, each.company.code, each.company.uscc, each.contract, each.let.rooms or None, lease.area or None,
         to_yuan(each.case.monthly_rent), relief.kind, relief.percent if relief.kind == "percent" else None,
-        each.case.first, each.case.last, _yuan(each.relieved), _yuan(each.deferred), each.until,
+        *each.days, _yuan(each.relieved), _yuan(each.deferred), each.until,
     )  # fmt: skip
 
 

@@ -70,7 +70,7 @@ def _row(no: int, each: Subject, tenant: Tenant, asked: Asked) -> Sequence[Any]:
     amounts = (None if fen is None else to_yuan(fen) for fen in (each.relieved, each.deferred))
     person = None if tenant.kind == "company" else tenant.legal_representative or tenant.contact_name
     return (
-        no, _name(tenant, asked), tenant.uscc, person, document, each.relief.kind, each.case.first, each.case.last,
+        no, _name(tenant, asked), tenant.uscc, person, document, each.relief.kind, *each.days,
         *amounts,
     )  # fmt: skip
 
