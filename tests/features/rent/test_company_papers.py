@@ -114,6 +114,14 @@ def figures(rows, *names):
     return [" ".join("-" if row[name] is None else str(row[name]) for name in names) for row in rows]
 
 
+def money(office, code, lease, on, amount):
+    with office.writing("Add") as step:
+        model = office.features.registers["leases"].model
+        uid = step.session.query(model.uid).filter(model.code == lease).scalar()
+        values = {"code": code, "lease_uid": uid, "received_on": day(on), "amount": Decimal(amount)}
+        saving.save(step, office.features.registers["receipts"], values)
+
+
 def test_a_confirmation_says_what_each_case_comes_to(papers):
     (first, rows), (second, others) = papers(RELIEF_CONFIRMATION, "2020-H1")
     assert (first.tenant, second.tenant) == ("T1", "T10")  # in order of code as text; T2's lease begins later
@@ -152,6 +160,33 @@ def test_its_words_are_those_of_the_figures(papers):
         (first, _), _ = papers(RELIEF_CONFIRMATION, "2020-H1")
     assert "人民币伍仟捌佰叁拾贰元整" in "\n".join(first.closing)
     assert "人民币柒仟柒佰柒拾陆元整" in "\n".join(first.closing)
+
+
+def test_what_is_deferred_is_said_by_date_and_what_is_paid_of_it(papers, filled):
+    (first, _), (second, _) = papers(RELIEF_CONFIRMATION, "2020-H1", "2020-06-30")
+    assert "To be paid in all: by 2020-11-05 CNY 3,888.00; by 2020-12-05 CNY 3,888.00." in first.closing
+    assert (
+        "To be paid in all: by 2020-06-01 CNY 8,671.84; by 2020-07-01 CNY 8,671.84; by 2020-08-01 CNY 8,671.86."
+        in second.closing
+    )
+    # The rest of April, July to October, May (put off to November) and November, and 100.00 of June.
+    money(filled, "S9", "L1", "2020-06-20", "24316.00")
+    ((paper, _),) = papers(RELIEF_CONFIRMATION, "2020-H1", "2020-06-30", "T1")
+    at = paper.closing.index("Of it CNY 3,988.00 is paid already; CNY 3,788.00 stays to be paid.")
+    assert paper.closing[at + 1] == "To be paid in all: by 2020-12-05 CNY 3,788.00."
+    money(filled, "S10", "L1", "2020-06-21", "3788.00")
+    ((paper, _),) = papers(RELIEF_CONFIRMATION, "2020-H1", "2020-06-30", "T1")
+    assert "Of it CNY 7,776.00 is paid already; CNY 0.00 stays to be paid." in paper.closing
+    assert not any(line.startswith("To be paid in all") for line in paper.closing)
+
+
+def test_a_case_beyond_the_period_is_also_said_as_a_whole(papers):
+    ((paper, rows),) = papers(RELIEF_CONFIRMATION, "2020-Q2", "2020-06-30", "T1")
+    assert figures(rows, "relief", "entitled", "deferred") == ["R1 1944.00 -", "R2 - 7776.00"]
+    said = [line for line in paper.closing if line.startswith("The sums are those")]
+    assert said == ["The sums are those of the period; case R1 comes to CNY 5,832.00 in all."]
+    ((paper, _),) = papers(RELIEF_CONFIRMATION, "2020-05", "2020-06-30", "T1")
+    assert "The sums are those of the period; case R2 comes to CNY 7,776.00 in all." in paper.closing
 
 
 def test_its_figures_are_those_of_the_ledger(filled):
@@ -232,11 +267,7 @@ def test_what_a_balance_is_made_of_adds_up_to_it(papers):
 
 
 def test_money_paid_ahead_is_in_the_companys_favour(papers, filled):
-    with filled.writing("Add") as step:
-        register = filled.features.registers["receipts"]
-        lease = filled.features.registers["leases"].model
-        uid = step.session.query(lease.uid).filter(lease.code == "L20").scalar()
-        saving.save(step, register, {"code": "S9", "lease_uid": uid, "received_on": day("2020-07-02"), "amount": Decimal("1200.00")})  # fmt: skip
+    money(filled, "S9", "L20", "2020-07-02", "1200.00")
     ((paper, rows),) = papers(RENT_STATEMENT, "2020-07", tenant="T2")
     assert figures(rows, "paid", "outstanding", "state") == ["500.00 0.00 settled"]
     assert list(paper.closing)[-2:] == [

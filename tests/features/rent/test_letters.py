@@ -116,7 +116,25 @@ def test_sums_by_date_stand_below_the_table_of_a_deferral(spring: Office) -> Non
     assert second.closing[0] == (
         "To be paid in all: by 2020-09-10 CNY 2,592.00; by 2020-10-10 CNY 2,592.00; by 2020-11-10 CNY 2,592.00."
     )
-    assert any("Of the rent relieved CNY 2,882.48 had been paid by the approval" in text for text in first.opening)
+    assert any("CNY 2,882.48 had been paid by the approval on 2020-02-20; the lessor" in text for text in first.opening)
+
+
+def test_rent_put_off_that_is_paid_is_not_asked_for_again(spring: Office) -> None:
+    with spring.reading() as session:
+        uid = session.connection().exec_driver_sql("select uid from leases where code = 'L1'").scalar_one()
+    # What is still open of the year, and a month of it: R3's first dues come last, in September.
+    amount = sum(Decimal(line["outstanding"]) for line in schedules(spring)["L1"]["lines"]) - Decimal(4 * 3888)
+    sample.save(spring, "receipts", code="S9", lease_uid=uid, received_on=TODAY, amount=amount)
+    _first, second = sheets(spring, "supplementary_agreement", "T1")
+    said = next(text for text in second.opening if text.startswith("2. "))
+    paid = sum(Decimal(due["paid"]) for line in schedules(spring)["L1"]["lines"][5:7] for due in line["dues"])
+    assert 0 < paid < 7776
+    assert said.startswith(f"2. Of it CNY {paid:,.2f} is paid already; CNY {7776 - paid:,.2f} stays to be paid. What")
+    assert second.closing[0].count("CNY") == (7776 - paid + 2591) // 2592
+    sample.save(spring, "receipts", code="S10", lease_uid=uid, received_on=TODAY, amount=Decimal(4 * 3888))
+    _first, second = sheets(spring, "supplementary_agreement", "T1")
+    assert "2. Of it CNY 7,776.00 is paid already; CNY 0.00 stays to be paid." in second.opening
+    assert not any("To be paid in all" in text for text in second.closing)
 
 
 def test_the_notice_lists_what_is_on_notice_and_masks_people(spring: Office) -> None:

@@ -8,18 +8,19 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.i18n import N_, _
-from incubator_desk.base.money import to_yuan
+from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Area, Code, Day, Money, Percent, Text
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.model import RELIEF_KINDS, Policy, Relief
-from incubator_desk.features.rent.rules import schedule
+from incubator_desk.features.rent.rules import agreement, schedule
 from incubator_desk.features.rent.rules.cases import Case, cases
 from incubator_desk.features.rent.service.companies import Company, Let
 from incubator_desk.reports.wording import day_in_words, period_in_words
 from incubator_desk.store.record import Actor
 
 from . import parts
+from .settling import paid_of, sums_by_date
 
 _COLUMNS = (
     Column("relief", N_("Case no."), Code()),
@@ -130,6 +131,8 @@ def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[s
     if deferrals:
         yield _sum(_("Deferred in all: {figure} {capitals}"), sum(deferrals))
         yield _("What is deferred is no relief; it remains to be paid by its new dates.")
+    yield from _beyond(asked, found)
+    yield from _still_to_pay(asked, found)
     yield from _already_paid(company, asked, found)
     final = dict.fromkeys(each.record.final_lessee for each in found if each.record.final_lessee)
     final.pop(company.name, None)
@@ -142,6 +145,30 @@ def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[s
 
 def _sum(text: str, fen: int) -> str:
     return text.format(figure=parts.figure(fen), capitals=parts.spelled(fen)).strip()
+
+
+def _beyond(asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
+    """What each case comes to that is more than its days in the period."""
+    text = _("The sums are those of the period; case {relief} comes to CNY {all} in all.")
+    for let, case, _record in found:
+        if case.deferred is None:
+            granted = schedule(let.facts, asked.as_of).granted
+            whole = sum(each.amount for each in granted if each.relief == case.relief)
+        else:
+            whole = sum(line.net for line in agreement.moved(let.facts, case.relief, asked.as_of))
+        if whole != (case.entitled if case.deferred is None else case.deferred):
+            yield text.format(relief=case.relief, all=readable(whole))
+
+
+def _still_to_pay(asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
+    """What of the rent put off is paid already, and when the rest falls due."""
+    moved = [
+        line
+        for let, case, _record in found
+        if case.deferred is not None
+        for line in agreement.moved(let.facts, case.relief, asked.as_of)
+    ]
+    yield from filter(None, (paid_of(agreement.by_date(moved)), sums_by_date(moved)))
 
 
 def _already_paid(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[str]:

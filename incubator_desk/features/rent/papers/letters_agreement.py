@@ -45,7 +45,7 @@ def _sheet(letters: Letters, each: Subject) -> Sheet:
         **each.values(),
         "terms": clause(each),
         "settlement": settled(each),
-        "sums_by_date": sums_by_date(each),
+        "sums_by_date": sums_by_date(each.moved),
         "agreement_no": each.relief.agreement_no,
     }
     facts = [(_("Agreement no."), each.relief.agreement_no or ""), (_("Case no."), each.relief.code)]
