@@ -15,7 +15,9 @@ from letter_park import H1, TODAY, asked, cells, furnish, sheets
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.periods import Period
+from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
+from incubator_desk.features.park import service as park
 from incubator_desk.features.rent.letters.model import PAPERS
 from incubator_desk.features.rent.rules import schedule, to_json
 from incubator_desk.features.rent.service import ending, facts
@@ -202,7 +204,7 @@ def test_a_settlement_adds_up_to_who_owes_whom(spring: Office) -> None:
     assert found == [
         ("L3", "Rent charged until the last day", "600.00"),
         ("L3", "Reliefs", "0.00"),
-        ("L3", "Rent received", "-300.00"),
+        ("L3", "Rent received by 2020-03-20", "-300.00"),
         ("L3", "Rent paid back", "0.00"),
         ("L3", "Deposit held", "-600.00"),
     ]
@@ -212,7 +214,32 @@ def test_a_settlement_adds_up_to_who_owes_whom(spring: Office) -> None:
     assert sum(Decimal(row[2]) for row in found) * 100 == said.closing.balance
     (sheet,) = sheets(spring, "lease_settlement")
     assert sheet.closing[0] == "The park owes the company CNY 300.00 (three hundred yuan)."
+    assert sheet.closing[1].startswith("The lessor pays by the end of ____-__-__ to: name ____")
     assert sheets(spring, "lease_settlement", period=Period.parse("2020-03")) == ()
+
+
+def test_a_settlement_says_what_it_leaves_open_and_where_to_pay(spring: Office) -> None:
+    def end(lease: str, day: date) -> None:
+        register = spring.features.registers["leases"]
+        with spring.writing("End") as step:
+            record = step.session.query(register.model).filter(register.model.code == lease).one()
+            saving.save(step, register, {"ended_on": day}, record)
+
+    end("L1", date(2020, 3, 15))
+    end("L2", date(2020, 3, 15))
+    (first,) = sheets(spring, "lease_settlement", "T1")
+    assert first.closing[0].startswith("The park owes the company")
+    assert first.closing[1] == "Of it CNY 2,006.71 was paid beyond all rent, unless paid back by a refund form."
+    assert first.closing[2] == "Of it CNY 1,879.13 under case R1, unless paid by a refund form."
+    (second,) = sheets(spring, "lease_settlement", "T2")
+    assert second.closing[0].startswith("The company owes the park")
+    assert second.closing[1] == ("Case R2 is still in process; this settlement does not cover what it grants.")
+    assert second.closing[2] == "The lessee pays by the end of ____-__-__ to: ________"
+    with spring.writing("Account") as step:
+        own = park.own(step.session)
+        saving.save(step, spring.features.registers["operators"], {"bank_account": "6200 0001"}, own)
+    (second,) = sheets(spring, "lease_settlement", "T2")
+    assert second.closing[2].endswith("account no. 6200 0001")
 
 
 # what holds of all ----------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ MEANINGS = {
     "days": N_("For how many days the oldest due is late"),
     "count": N_("How many rows the table has"),
     "balance": N_("Who owes whom in the end"),
+    "payment": N_("By when and to which account the balance is paid"),
 }
 _ALL = ("table", "park", "park_address", "park_phone", "park_account", "date", "period", "count")
 _COMPANY = (*_ALL, "tenant", "uscc", "amount", "amount_in_words")
@@ -49,7 +50,7 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "arrears_reminder_friendly": (*_COMPANY, "days"),
     "arrears_reminder_firm": (*_COMPANY, "days"),
     "arrears_reminder_final": (*_COMPANY, "days"),
-    "lease_settlement": (*_COMPANY, "lease", "premises", "from", "to", "balance"),
+    "lease_settlement": (*_COMPANY, "lease", "premises", "from", "to", "balance", "payment"),
 }
 """By paper: the places that its text may have."""
 

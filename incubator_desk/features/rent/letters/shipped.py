@@ -119,7 +119,11 @@ _SETTLEMENT = (
     N_("Lease {lease} of {premises}, let to {tenant} since {from}, ended on {to}. Both sides settle it as follows:"),
     "{table}",
     "{balance}",
-    N_("Once this is paid, neither side has further claims under the lease for rent and deposit."),
+    "{payment}",
+    N_(
+        "Once this is paid, neither side has further claims under the lease for rent and deposit; property fees, water "
+        "and electricity, late fees and other charges are settled apart."
+    ),
 )
 _SHIPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "relief_application": (N_("Application for rent relief"), _APPLICATION),
