@@ -239,6 +239,8 @@ def test_a_statement_begins_with_what_was_overdue(papers):
         "Paid back to you since: CNY 1,000.00.",
         "Balance on 2020-06-30 to be paid: CNY 15,127.36",
         "In it: overdue CNY 8,295.36; put off CNY 7,776.00 (no relief: it remains to be paid); less owed back to you CNY 944.00.",
+        "Result: □ agrees    □ differs, namely: ________________",
+        "To be sent back to: Tel. 0999-6600066",
     ]
     assert Decimal("8295.36") + Decimal("7776.00") - Decimal("944.00") == Decimal("15127.36")
 
@@ -258,21 +260,25 @@ def test_what_a_balance_is_made_of_adds_up_to_it(papers):
         for paper, _ in papers(RENT_STATEMENT, period, as_of):
             balance, made_of = [line for line in paper.closing if line.startswith(("Balance on", "In it"))][-2:]
             amounts = [Decimal(text.replace(",", "")) for text in re.findall(r"CNY ([\d,.]+\d)", made_of)]
-            signs = [
-                -1 if part.strip().startswith("less") else 1 for part in made_of.removeprefix("In it: ").split(";")
-            ]
+            ours = ("less", "paid ahead", "owed back")
+            signs = [-1 if part.strip().startswith(ours) else 1 for part in made_of.removeprefix("In it: ").split(";")]
             total = sum(sign * amount for sign, amount in zip(signs, amounts, strict=True))
             stated = Decimal(balance.split("CNY ")[1].replace(",", ""))
             assert total == (-stated if "favour" in balance else stated)
+            assert ("less" in made_of) <= ("favour" not in balance)
 
 
 def test_money_paid_ahead_is_in_the_companys_favour(papers, filled):
     money(filled, "S9", "L20", "2020-07-02", "1200.00")
     ((paper, rows),) = papers(RENT_STATEMENT, "2020-07", tenant="T2")
     assert figures(rows, "paid", "outstanding", "state") == ["500.00 0.00 settled"]
-    assert list(paper.closing)[-2:] == [
-        "Balance on 2020-07-31 in your favour: CNY 700.00", "In it: less paid ahead CNY 700.00.",
+    assert list(paper.closing)[-4:-2] == [
+        "Balance on 2020-07-31 in your favour: CNY 700.00", "In it: paid ahead CNY 700.00.",
     ]  # fmt: skip
+    with i18n.speaking("zh_CN"):
+        ((paper, _),) = papers(RENT_STATEMENT, "2020-08", tenant="T2")
+    assert paper.closing[0] == "期初余额（2020年7月31日）：预收700.00元，其中期初已逾期：0.00元。"
+    assert "余额中：预缴200.00元。" in paper.closing
 
 
 def test_a_whole_years_statement_is_the_schedule(papers, filled, tmp_path, capsys):

@@ -214,7 +214,7 @@ def test_a_settlement_adds_up_to_who_owes_whom(spring: Office) -> None:
     assert sum(Decimal(row[2]) for row in found) * 100 == said.closing.balance
     (sheet,) = sheets(spring, "lease_settlement")
     assert sheet.closing[0] == "The park owes the company CNY 300.00 (three hundred yuan)."
-    assert sheet.closing[1].startswith("The lessor pays by the end of ____-__-__ to: name ____")
+    assert sheet.closing[1] == "The lessor pays by the end of ____-__-__ to this account:"
     assert sheets(spring, "lease_settlement", period=Period.parse("2020-03")) == ()
 
 

@@ -117,10 +117,11 @@ def _payment(park: Operator, balance: int) -> str:
         text = _("The lessee pays by the end of ____-__-__ to: {account}")
         return text.format(account=parts.account(park) or template.BY_HAND)
     if balance < 0:
-        return _(
-            "The lessor pays by the end of ____-__-__ to: name ________________, bank ________________, "
-            "account no. ________________"
+        lines = (
+            _("The lessor pays by the end of ____-__-__ to this account:"),
+            _("Account name: ________________    Bank: ________________    Account no.: ________________"),
         )
+        return "\n".join(lines)
     return ""
 
 
