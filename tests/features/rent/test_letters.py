@@ -154,6 +154,14 @@ def test_the_notice_lists_what_is_on_notice_and_masks_people(spring: Office) -> 
     with spring.reading() as session:
         made = produce(session, spring.actor, spring.features.reports["relief_notice"], whole)
     assert [row[at[1]] for row in made.whole.rows] == ["青岚朴石新材料有限公司"] * 2 + ["张小明"]
+    names = ("percent", "notice_from", "notice_to")
+    assert cells(spring, "relief_notice", *names) == [
+        ("50.00", date(2020, 2, 21), date(2020, 2, 27)), (None, date(2020, 3, 11), date(2020, 3, 17)), (None, None, None),
+    ]  # fmt: skip
+    (notice,) = sheets(spring, "relief_notice")
+    said = "Under “关于支持在孵企业减免房租的若干措施” (青高管〔2020〕6号), “关于缓缴房租的通知” (青高管〔2020〕9号), rent of"
+    assert notice.opening[0].startswith(said)
+    assert "from 2020-02-21 to 2020-03-17" in notice.opening[0]
     # In a month by itself: what runs in it, and what was approved in it and waits.
     march = cells(spring, "relief_notice", "tenant", "deferred", period=Period.parse("2020-03"))
     assert march == [("青岚朴石新材料有限公司", "7776.00"), ("张*明", "1000.00")]

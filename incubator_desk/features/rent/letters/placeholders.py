@@ -25,6 +25,7 @@ MEANINGS = {
     "lease": N_("The number of the lease contract"),
     "premises": N_("Building and rooms"),
     "policy": N_("The policy's title"),
+    "policies": N_("The policies named on the paper, with their document numbers"),
     "document_no": N_("The policy's document number"),
     "instrument": N_("What is granted, in a few words"),
     "terms": N_("What is granted, as a clause"),
@@ -44,7 +45,7 @@ _CASE = (*_COMPANY, "relief", "lease", "premises", "policy", "document_no", "ins
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "relief_application": (*_CASE, "evidence"),
     "relief_calculation": (*_CASE, "other_reliefs"),
-    "relief_notice": (*_ALL, "from", "to"),
+    "relief_notice": (*_ALL, "policies", "from", "to"),
     "supplementary_agreement": (*_CASE, "terms", "sums_by_date", "agreement_no"),
     "refund_form": _COMPANY,
     "arrears_reminder_friendly": (*_COMPANY, "days"),

@@ -39,8 +39,8 @@ _CALCULATION = (
 )
 _NOTICE = (
     N_(
-        "Under the policies named below, rent of the following companies is to be relieved or put off. The list is on "
-        "public notice from {from} to {to}."
+        "Under {policies}, rent of the following companies is to be relieved or put off, or their leases are to be "
+        "extended. The list is on public notice from {from} to {to}."
     ),
     "{table}",
     N_(

@@ -101,7 +101,9 @@ def _opening(asked: Asked, found: Sequence[_Of]) -> str:
     period = period_in_words(asked.period)
     if not found:
         return _("No relief and no deferral touches the period ({period}).").format(period=period)
-    policies = dict.fromkeys(_policy(each.record) for each in found if each.record.title)
+    policies = dict.fromkeys(
+        parts.policy(each.record.title, each.record.document_no) for each in found if each.record.title
+    )
     if not policies:
         return _("After review, the relief and deferral of your rent in the period ({period}) are confirmed.").format(
             period=period
@@ -111,13 +113,6 @@ def _opening(asked: Asked, found: Sequence[_Of]) -> str:
         "are confirmed."
     )
     return text.format(policies=_(", ").join(policies), period=period)
-
-
-def _policy(record: Row[*tuple[Any, ...]]) -> str:
-    """A policy as documents name it."""
-    if record.document_no:
-        return _("“{title}” ({document})").format(title=record.title, document=record.document_no)
-    return _("“{title}”").format(title=record.title)
 
 
 def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
