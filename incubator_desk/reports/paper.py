@@ -106,8 +106,9 @@ class Paper:
     def _draw_table(self, grid: Grid, start: int, stop: int, y: float) -> float:
         """The line of the unit, some rows, and what the mark of adjusted amounts means below the last."""
         page = self._page
-        with page.part(page.tags.element("P", self._section) if start == 0 else None):
-            page.align(wording.unit(self._made), (page.left, page.right), y - _TEXT, _TEXT, "right")
+        if unit := wording.unit(self._made):
+            with page.part(page.tags.element("P", self._section) if start == 0 else None):
+                page.align(unit, (page.left, page.right), y - _TEXT, _TEXT, "right")
         last = stop > len(grid.rows)
         y = grid.draw(page, y - _LINE, start, min(stop, len(grid.rows)), last=last, section=self._section)
         if last and self._table.adjusted:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.base.periods import Period
+from incubator_desk.catalog.kinds import Money
 from incubator_desk.catalog.office import Office
 from incubator_desk.catalog.report import UNITS
 
@@ -84,8 +85,13 @@ def unit_name(made: Made) -> str:
 
 
 def unit(made: Made) -> str:
-    """The line that names the unit."""
-    return _("Unit: {unit}").format(unit=unit_name(made))
+    """The line that names the unit; nothing where no column is money."""
+    return _("Unit: {unit}").format(unit=unit_name(made)) if has_money(made) else ""
+
+
+def has_money(made: Made) -> bool:
+    """Whether a column is money."""
+    return any(isinstance(column.kind, Money) for column in made.columns)
 
 
 def adjusted_note() -> str:

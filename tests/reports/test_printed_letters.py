@@ -54,6 +54,14 @@ def test_a_letter_says_its_texts_around_the_table_and_who_signs(made):
     assert "Lessee (seal):" in both
 
 
+def test_the_workbook_of_a_letter_says_its_period_nowhere_above_its_texts(made):
+    rows = [
+        [cell.value for cell in row if cell.value] for row in load_workbook(made(letters({}), "xlsx")).worksheets[0]
+    ]
+    assert rows[0] == ["房租减免确认书"]
+    assert rows[1] == ["Unit: CNY"]
+
+
 def test_without_parties_the_park_signs(made):
     (page,) = pages(made(letters({"parties": ()})))
     in_order(page, "Kind regards.", "Unit (seal):", "Telephone:")
