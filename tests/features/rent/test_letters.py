@@ -71,6 +71,44 @@ def test_a_term_beyond_the_lease_is_printed_cut_to_it(spring: Office) -> None:
     assert cells(spring, "relief_ledger", "from", "to", tenant="T3") == [(date(2020, 2, 1), date(2020, 4, 30))]
 
 
+def test_a_team_has_a_responsible_person_instead_of_a_credit_code(spring: Office) -> None:
+    add_relief(spring, "L3", code="R6", kind="percent", percent=Decimal(50), status="approved",
+               approved_on=date(2020, 2, 20))  # fmt: skip
+    (form,) = sheets(spring, "relief_application", "T3")
+    labels = dict(form.facts)
+    assert labels["Responsible person"] == labels["Contact"] == "李雷"
+    assert not {"Unified social credit code", "Legal representative"} & labels.keys()
+    (agreement,) = sheets(spring, "supplementary_agreement", "T3")
+    assert agreement.opening[1] == "Lessee (Party B): 数里行云团队 (responsible person: ________)"
+    assert agreement.facts[0] == ("Agreement no.", "________")
+    (agreement, _) = sheets(spring, "supplementary_agreement", "T1")
+    assert agreement.opening[1].endswith("(unified social credit code: 91340171MA0DEMX130)")
+    assert agreement.facts[0] == ("Agreement no.", "青科孵补〔2020〕001号")
+
+
+def test_an_application_has_a_phone_of_its_own_and_room_for_the_parks_opinion(spring: Office) -> None:
+    form, _ = sheets(spring, "relief_application", "T1")
+    assert dict(form.facts)["Contact phone"] == "13812341234"
+    assert form.parties[1].lines[0] == ("Opinion:", "□ agreed    □ not agreed")
+
+
+def test_a_calculation_says_what_its_total_is(spring: Office) -> None:
+    first, second = sheets(spring, "relief_calculation", "T1")
+    assert first.closing[0].startswith("Relieved in all: CNY 4,826.48")
+    assert second.closing[0].startswith("Put off in all: CNY 7,776.00")
+
+
+def test_firm_and_final_demands_are_receipted(spring: Office) -> None:
+    for tone, count in (("friendly", 1), ("firm", 2), ("final", 2)):
+        (letter,) = sheets(spring, f"arrears_reminder_{tone}", "T2")
+        assert len(letter.parties) == count
+        said = "\n".join((*letter.opening, *letter.closing))
+        assert "In spite of our reminders" not in said
+        if count == 2:
+            assert "Received by (signature):" in dict(letter.parties[1].lines)
+            assert not letter.parties[1].seal
+
+
 def test_the_calculation_sheet_shows_how_each_line_comes_about(spring: Office) -> None:
     names = ("line", "gross", "before", "basis", "relief_amount", "net", "deferred", "due_on")
     found = cells(spring, "relief_calculation", *names, tenant="T1")

@@ -17,8 +17,10 @@ MEANINGS = {
     "period": N_("The period asked for"),
     "tenant": N_("The company's name"),
     "uscc": N_("The company's credit code"),
+    "identity": N_("The company's credit code, or the person responsible for a team, with its label"),
     "amount": N_("The sum in figures, without its unit"),
     "amount_in_words": N_("The sum in words"),
+    "in_all": N_("What is relieved or put off in all, as a sentence"),
     "from": N_("The first day"),
     "to": N_("The last day"),
     "relief": N_("The number of the case"),
@@ -40,11 +42,11 @@ MEANINGS = {
     "payment": N_("By when and to which account the balance is paid"),
 }
 _ALL = ("table", "park", "park_address", "park_phone", "park_account", "date", "period", "count")
-_COMPANY = (*_ALL, "tenant", "uscc", "amount", "amount_in_words")
+_COMPANY = (*_ALL, "tenant", "uscc", "identity", "amount", "amount_in_words")
 _CASE = (*_COMPANY, "relief", "lease", "premises", "policy", "document_no", "instrument", "from", "to", "settlement")
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "relief_application": (*_CASE, "evidence"),
-    "relief_calculation": (*_CASE, "other_reliefs"),
+    "relief_calculation": (*_CASE, "in_all", "other_reliefs"),
     "relief_notice": (*_ALL, "policies", "from", "to"),
     "supplementary_agreement": (*_CASE, "terms", "sums_by_date", "agreement_no"),
     "refund_form": _COMPANY,

@@ -33,7 +33,7 @@ _CALCULATION = (
         "for {tenant}, lease {lease}, {premises}."
     ),
     "{table}",
-    N_("In all CNY {amount} ({amount_in_words})."),
+    "{in_all}",
     "{settlement}",
     N_("Other reliefs on the same days: {other_reliefs}."),
 )
@@ -50,7 +50,7 @@ _NOTICE = (
 )
 _AGREEMENT = (
     N_("Lessor (Party A): {park}"),
-    N_("Lessee (Party B): {tenant} (unified social credit code {uscc})"),
+    N_("Lessee (Party B): {tenant} ({identity})"),
     N_(
         "Under “{policy}” ({document_no}), the two parties agree as follows, in supplement of lease {lease} of "
         "{premises}:"
@@ -104,13 +104,13 @@ _FIRM = (
 _FINAL = (
     N_("To {tenant}:"),
     N_(
-        "In spite of our reminders the rent below, CNY {amount} in all ({amount_in_words}), was still not paid by "
-        "{date}; the oldest of it is overdue by {days} days."
+        "By {date} the rent below, CNY {amount} in all ({amount_in_words}), was still not paid; the oldest of it is "
+        "overdue by {days} days."
     ),
     "{table}",
     N_("To be paid to: {park_account}"),
     N_(
-        "We ask you for the last time to pay all of it within three working days of this letter. After that we act as "
+        "We ask you for the last time to pay all of it within three working days of this notice. After that we act as "
         "the lease provides, which includes ending it and claiming what is owed and the late fees of the contract."
     ),
     N_("Telephone {park_phone}"),

@@ -67,16 +67,19 @@ def _yuan(fen: int | None) -> Any:
 def _facts(tenant: Tenant) -> Sequence[tuple[str, str]]:
     """Who applies: what the register knows, and room for what it does not."""
     sector = {True: _("Yes"), False: _("No"), None: ""}[tenant.is_service]
+    team = tenant.kind == "team"
+    person = tenant.legal_representative or (tenant.contact_name if team else None)
     return (
         (_("Applying company"), tenant.name),
-        (_("Unified social credit code"), tenant.uscc or ""),
+        *(() if team else ((_("Unified social credit code"), tenant.uscc or ""),)),
         (_("Kind of enterprise"), _shown(KINDS, tenant.kind)),
         (_("Size"), _shown(SIZES, tenant.size_class)),
         (_("Industry"), tenant.industry or ""),
         (_("Service sector"), sector),
         (_("Address"), tenant.address or ""),
-        (_("Legal representative"), tenant.legal_representative or ""),
-        (_("Contact"), "  ".join(filter(None, (tenant.contact_name, tenant.contact_phone)))),
+        (_("Responsible person") if team else _("Legal representative"), person or ""),
+        (_("Contact"), tenant.contact_name or ""),
+        (_("Contact phone"), tenant.contact_phone or ""),
     )
 
 
@@ -103,7 +106,13 @@ def _applicant(tenant: Tenant) -> Party:
 
 
 def _opinion(park: str) -> Party:
-    lines = ((_("Name:"), park), (_("Head (signature):"), ""), (_("Reviewed by:"), ""), (_("Date:"), blank_date()))
+    lines = (
+        (_("Opinion:"), _("□ agreed    □ not agreed")),
+        (_("Name:"), park),
+        (_("Head (signature):"), ""),
+        (_("Reviewed by:"), ""),
+        (_("Date:"), blank_date()),
+    )
     return Party(_("The park's opinion (seal):"), lines)
 
 
