@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from incubator_desk.base.i18n import _, language, translate
+from incubator_desk.base.i18n import _, translate
 from incubator_desk.catalog.kinds import Text
 from incubator_desk.catalog.report import Column, Party
 
@@ -98,13 +98,13 @@ class PaperSheet:
             self._add({0: (translate(self._made.report.note), plain)})
         for label, text in self._table.facts:
             self._add({0: (wording.fact(label, text), plain)})
-        self._write_texts(self._table.opening)
+        self._write_texts(self._table.opening, begins=True)
 
-    def _write_texts(self, texts: Sequence[str]) -> None:
-        """Paragraphs across the columns; the first line of each is set in, as documents have it in Chinese."""
+    def _write_texts(self, texts: Sequence[str], *, begins: bool = False) -> None:
+        """Paragraphs across the columns, their first lines set in as documents have it in Chinese."""
         style, width = self._style(upright="top", wrapped=self._across == 1), sum(self._widths)
-        lead = "　　" if language() == "zh_CN" else ""
-        for text in texts:
+        for at, text in enumerate(texts):
+            lead = "　　" if wording.sets_in(text, first=begins and at == 0) else ""
             if self._across == 1 and len(self._letters) > 1:
                 self._merge()
             lines = len(wrap(lead + text, width * 0.95))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.base.i18n import N_, _, language, translate
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Money
 from incubator_desk.catalog.office import Office
@@ -77,6 +77,12 @@ def basis(made: Made) -> str:
 def fact(label: str, text: str) -> str:
     """A label and what it is of this paper."""
     return label + _(": ") + text
+
+
+def sets_in(text: str, *, first: bool) -> bool:
+    """Whether a paragraph is set in, as Chinese ones are: all but a first one that only says to whom (“某公司：”)."""
+    addresses = first and text.endswith(("：", ":")) and not {"，", "。", "；"} & {*text}
+    return language() == "zh_CN" and not addresses
 
 
 def unit_name(made: Made) -> str:
