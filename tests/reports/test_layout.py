@@ -36,6 +36,11 @@ def test_lines_are_broken_where_people_break_them(text, width, lines):
     assert wrap(text, width) == lines
 
 
+def test_a_short_heading_is_not_broken():
+    (column,) = stacked([Column("entitled", "应减免额", Money())])
+    assert need(column, [["0.00"]], [""]).least >= measure("应减免额", bold=True)
+
+
 STRIPS = st.lists(st.builds(Strip, st.floats(1, 90), st.sampled_from([0.0, 0.0, 25.0])), max_size=60)
 
 

@@ -31,7 +31,7 @@ _COLUMNS = (
     Column("premises", N_("Premises"), Text()),
     Column("area", N_("Area (m²)"), Area(), stacked=True),
     Column("policy", N_("Policy document"), Text()),
-    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("instrument", N_("Instrument"), RELIEF_KINDS, stacked=True),
     Column("percent", N_("Percent"), Percent(), stacked=True),
     Column("from", N_("Relief from"), Day()),
     Column("to", N_("Relief to"), Day(), stacked=True),
