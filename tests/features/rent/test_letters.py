@@ -86,6 +86,19 @@ def test_a_team_has_a_responsible_person_instead_of_a_credit_code(spring: Office
     assert agreement.facts[0] == ("Agreement no.", "青科孵补〔2020〕001号")
 
 
+def test_tables_of_letters_name_a_relief_by_percent_as_their_texts_do(spring: Office) -> None:
+    add_relief(spring, "L3", code="R6", kind="percent", percent=Decimal(100), status="approved",
+               approved_on=date(2020, 2, 20))  # fmt: skip
+    with i18n.speaking("zh_CN"):
+        for tenant, name, words in (("T1", "减收", "减收50%租金"), ("T3", "免收", "免收租金")):
+            form = sheets(spring, "relief_application", tenant)[0]
+            at = [column.id for column in spring.features.reports["relief_application"].columns].index("instrument")
+            shown = spring.features.reports["relief_application"].columns[at].kind.show(form.rows[0][at])
+            assert (shown, words in form.opening[1]) == (name, True)
+    named = [name for (name,) in cells(spring, "relief_notice", "instrument")]
+    assert named == ["reduction", "instalments", "deferral", "waiver"]
+
+
 def test_an_application_has_a_phone_of_its_own_and_room_for_the_parks_opinion(spring: Office) -> None:
     form, _ = sheets(spring, "relief_application", "T1")
     assert dict(form.facts)["Contact phone"] == "13812341234"

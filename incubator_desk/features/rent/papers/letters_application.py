@@ -11,12 +11,11 @@ from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Area, Choice, Code, Day, Money, Percent, Text, Uscc
 from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
 from incubator_desk.features.rent.flow import RELIEF_FLOW
-from incubator_desk.features.rent.model import RELIEF_KINDS
 from incubator_desk.features.tenants.model import KINDS, SIZES, Tenant
 from incubator_desk.store.record import Actor
 
 from .letter import LABELS, Letters, blank_date
-from .letter_cases import ALIVE, Subject, subjects
+from .letter_cases import ALIVE, INSTRUMENTS, Subject, instrument, subjects
 
 _COLUMNS = (
     Column("relief", N_("Case no."), Code()),
@@ -26,7 +25,7 @@ _COLUMNS = (
     Column("premises", N_("Premises"), Text(), stacked=True),
     Column("area", N_("Area (m²)"), Area()),
     Column("monthly_rent", N_("Monthly rent"), Money(), stacked=True),
-    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("instrument", N_("Instrument"), INSTRUMENTS),
     Column("percent", N_("Percent"), Percent(), stacked=True),
     Column("from", N_("From"), Day()),
     Column("to", N_("To"), Day(), stacked=True),
@@ -55,7 +54,7 @@ def _row(each: Subject) -> Sequence[Any]:
     relief, lease = each.relief, each.facts.lease
     return (
         relief.code, each.company.code, each.company.uscc, each.contract, each.let.rooms or None, lease.area or None,
-        to_yuan(each.case.monthly_rent), relief.kind, relief.percent if relief.kind == "percent" else None,
+        to_yuan(each.case.monthly_rent), instrument(relief), relief.percent if relief.kind == "percent" else None,
         *each.days, _yuan(each.relieved), _yuan(each.deferred), each.until,
     )  # fmt: skip
 

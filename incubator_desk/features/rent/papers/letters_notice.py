@@ -14,14 +14,13 @@ from incubator_desk.base.money import to_yuan
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Day, Money, Percent, Text, Uscc, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
-from incubator_desk.features.rent.model import RELIEF_KINDS
 from incubator_desk.features.rent.rules import COUNTING
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
 from . import parts
 from .letter import LABELS, Letters, of_days
-from .letter_cases import Subject, subjects
+from .letter_cases import INSTRUMENTS, Subject, instrument, subjects
 
 _COLUMNS = (
     Column("no", N_("No."), Whole()),
@@ -29,7 +28,7 @@ _COLUMNS = (
     Column("uscc", N_("Unified social credit code"), Uscc(), stacked=True),
     Column("person", N_("Responsible person"), Text(), sensitive=True),
     Column("policy", N_("Policy document"), Text()),
-    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("instrument", N_("Instrument"), INSTRUMENTS),
     Column("percent", N_("Percent"), Percent(), stacked=True),
     Column("from", N_("Relief from"), Day()),
     Column("to", N_("Relief to"), Day(), stacked=True),
@@ -81,7 +80,7 @@ def _row(no: int, each: Subject, tenant: Tenant, asked: Asked) -> Sequence[Any]:
     amounts = (None if fen is None else to_yuan(fen) for fen in (each.relieved, each.deferred))
     person = None if tenant.kind == "company" else tenant.legal_representative or tenant.contact_name
     return (
-        no, _name(tenant, asked), tenant.uscc, person, document, relief.kind,
+        no, _name(tenant, asked), tenant.uscc, person, document, instrument(relief),
         relief.percent if relief.kind == "percent" else None, *each.days, relief.notice_from, relief.notice_to,
         *amounts,
     )  # fmt: skip
