@@ -176,7 +176,10 @@ def _already_paid(company: Company, asked: Asked, found: Sequence[_Of]) -> Itera
         text = _("Of rent paid before, {owed} is paid back to you; until {day} {refunded} of it has been.")
         yield text.format(owed=parts.figure(owed), refunded=parts.figure(refunded), day=day_in_words(asked.as_of))
     if any(each.record.kind in ("percent", "fixed") and each.record.settle_paid != "refund" for each in found):
-        yield _("What has been paid beyond the relieved rent is set off against the next dues.")
+        yield _(
+            "What has been paid beyond the relieved rent is set off against the next dues; what cannot be set off is "
+            "paid back."
+        )
 
 
 RELIEF_CONFIRMATION = Report(
