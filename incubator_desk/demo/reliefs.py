@@ -6,8 +6,9 @@ from decimal import Decimal
 from itertools import count, cycle
 from random import Random
 
+from incubator_desk.base.dates import add_months
 from incubator_desk.base.money import to_yuan
-from incubator_desk.features.rent.rules import schedule
+from incubator_desk.features.rent.rules import COUNTING, schedule
 
 from .facts import facts
 from .leases import Book
@@ -80,6 +81,7 @@ def reliefs(tenants: list[Row], premises: list[Row], book: Book, policies: list[
     for case in found:
         _document(case, agreements, rng)
     cases = numbered("R-", [*found, *_of_2022(tenants, book)])
+    _follow_extensions(cases, book)
     _pass_on(cases, premises, book, policies, today)
     return cases
 
@@ -142,6 +144,19 @@ def _document(case: Row, agreements: Iterator[int], rng: Random) -> None:
     if case["status"] in _AFTER_NOTICE:
         case["agreed_on"] = working_day(case["notice_to"], 1)
         case["agreement_no"] = f"青科孵补〔2020〕{next(agreements):03}号"
+
+
+def _follow_extensions(cases: list[Row], book: Book) -> None:
+    """A lease that follows an extended one begins, rises and ends later by the months that were added to that one."""
+    following = {lease["renewal_of"]: lease for lease in book.leases if lease["renewal_of"]}
+    for case in cases:
+        lease = following.get(case["lease_code"])
+        if lease and case["kind"] == "extension" and case["status"] in COUNTING:
+            lease["starts_on"] = add_months(lease["starts_on"], case["months"])
+            lease["ends_on"] = add_months(lease["ends_on"] + timedelta(days=1), case["months"]) - timedelta(days=1)
+            for step in book.steps:
+                if step["lease_code"] == lease["code"]:
+                    step["from_on"] = add_months(step["from_on"], case["months"])
 
 
 def _pass_on(cases: list[Row], premises: list[Row], book: Book, policies: list[Row], today: date) -> None:

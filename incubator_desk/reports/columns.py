@@ -12,8 +12,9 @@ from incubator_desk.catalog.report import Column
 
 from .typesetting import longest_word, measure
 
-_NARROW, _UNBROKEN, _WIDE = 3.0, 11.0, 30.0
-"""Ems: text is not squeezed below the first; longer words may be broken; no text needs more than the third."""
+_NARROW, _HEADING, _UNBROKEN, _WIDE = 3.0, 5.0, 11.0, 30.0
+"""Ems: text is not squeezed below the first; headings are not broken up to the second; longer words than the third may
+be; no text needs more than the last."""
 _UNEVEN = 1.1
 """Lines of broken text are not quite full."""
 _LINES = 12
@@ -103,7 +104,7 @@ def need(stack: Stack, cells: Iterable[Sequence[str]], totals: Sequence[str]) ->
         least = max(least, longest_word(text, bold=True))
     for text in stack.headings():  # on two lines each, unless they are short
         whole = measure(text, bold=True)
-        least = max(least, longest_word(text, bold=True), whole / 2, min(whole, _NARROW))
+        least = max(least, longest_word(text, bold=True), whole / 2, min(whole, _HEADING))
     return Need(least, tuple(max(part, least) for part in parts))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from incubator_desk.base.i18n import _, language, translate
+from incubator_desk.base.i18n import _, translate
 
 from . import wording
 from .grid import Grid, laid_out
@@ -35,7 +35,7 @@ class Paper:
         self._body = page.top - _HEAD - _FOOT
         self._first = self._body - len(self._titles) * _TITLE_LINE - 0.7 * _TITLE
         self.grid = laid_out(made, table, page.width, self._first - _LINE) if self._has_table() else None
-        self._before = [*self._lines(), *self._paragraphs(table.opening)]
+        self._before = [*self._lines(), *self._paragraphs(table.opening, begins=True)]
         self._after = [*self._paragraphs(table.closing)]
         self._tail = self._signing()
 
@@ -54,9 +54,9 @@ class Paper:
             gap = 0.5 if at == len(facts) and self._letter else 0.0
             yield from paragraph(wording.fact(label, text), self._page.width, self._size, gap=gap)
 
-    def _paragraphs(self, texts: Sequence[str]) -> Iterator[Piece]:
-        indent = 2.0 if language() == "zh_CN" else 0.0
-        for text in texts:
+    def _paragraphs(self, texts: Sequence[str], *, begins: bool = False) -> Iterator[Piece]:
+        for at, text in enumerate(texts):
+            indent = 2.0 if wording.sets_in(text, first=begins and at == 0) else 0.0
             yield from paragraph(text, self._page.width, self._size, indent=indent, gap=0.5)
 
     def _signing(self) -> SealBlock | Signatures | None:
@@ -106,8 +106,9 @@ class Paper:
     def _draw_table(self, grid: Grid, start: int, stop: int, y: float) -> float:
         """The line of the unit, some rows, and what the mark of adjusted amounts means below the last."""
         page = self._page
-        with page.part(page.tags.element("P", self._section) if start == 0 else None):
-            page.align(wording.unit(self._made), (page.left, page.right), y - _TEXT, _TEXT, "right")
+        if unit := wording.unit(self._made):
+            with page.part(page.tags.element("P", self._section) if start == 0 else None):
+                page.align(unit, (page.left, page.right), y - _TEXT, _TEXT, "right")
         last = stop > len(grid.rows)
         y = grid.draw(page, y - _LINE, start, min(stop, len(grid.rows)), last=last, section=self._section)
         if last and self._table.adjusted:

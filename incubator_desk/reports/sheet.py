@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import accumulate, pairwise
 from math import ceil
 from typing import Any
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from incubator_desk.base.i18n import _, language, translate
+from incubator_desk.base.i18n import _, translate
 from incubator_desk.catalog.kinds import Text
 from incubator_desk.catalog.report import Column, Party
 
@@ -17,11 +18,13 @@ from .books import LongBook
 from .cells import is_active
 from .columns import Need, Stack, need, squeezed, stacked, widest
 from .made import Made, Row, Table
-from .typesetting import wrap
+from .typesetting import measure, wrap
 from .wording import Letterhead
 
 _ROOM = {True: 130.0, False: 88.0}
 """Ems across a landscape or a portrait page at which the type is still readable when fitted to its width."""
+_ABREAST = 3
+"""So many who sign stand side by side at most."""
 _CHARACTERS = 1.9
 """An em of our type in Excel's unit of width."""
 _LINE, _SPARE = 14.0, 4.0
@@ -34,6 +37,7 @@ class PaperSheet:
 
     def __init__(self, book: LongBook, made: Made, head: Letterhead, table: Table) -> None:
         self._made, self._head, self._table = made, head, table
+        self._letter = made.report.group == "letter"
         self._title = table.title or translate(made.report.label)
         self._sheet, self._rows = book.sheet((table.tenant or self._title).translate(_NAME)[:31])
         self._style = partial(styles.style, self._sheet)
@@ -70,34 +74,37 @@ class PaperSheet:
         if self._across > 1:  # each page says which rows it shows
             sheet.print_title_cols = f"A:{get_column_letter(len(stacked(self._columns)[0].at))}"
         sheet.oddHeader.left.text = self._head.park.replace("&", "&&")
-        sheet.oddHeader.right.text = wording.basis(self._made)
+        elsewhere = wording.address(self._head).replace("&", "&&") if self._letter else wording.basis(self._made)
+        sheet.oddHeader.right.text = elsewhere
         sheet.oddFooter.left.text = wording.prepared(self._head).replace("&", "&&")
         if self._head.footer:
             sheet.oddFooter.center.text = self._head.footer.replace("&", "&&")
         sheet.oddFooter.right.text = _("Page {number} of {count}").format(number="&P", count="&N")
 
     def _write_top(self) -> None:
-        """Title, period and unit, facts, texts."""
-        basis, unit = wording.basis(self._made), wording.unit(self._made)
+        """Title, period and unit, facts, texts; a letter says its period itself."""
+        basis, unit = "" if self._letter else wording.basis(self._made), wording.unit(self._made)
         count, plain = len(self._letters), self._style()
         if self._across > 1 or count == 1:  # what is centred or stands at the right would be on another page
             self._add({0: (self._title, self._style(styles.TITLE))}, 30)
-            self._add({0: (f"{basis}    {unit}" if self._columns else basis, plain)})
+            below = {0: ("    ".join(filter(None, (basis, unit))), plain)}
         else:
             self._merge()
             self._add({0: (self._title, self._style(styles.TITLE, "center"))}, 30)
-            self._add({0: (basis, plain), count - 1: (unit, self._style(align="right"))})
+            below = {0: (basis, plain), count - 1: (unit, self._style(align="right"))}
+        if cells := {at: cell for at, cell in below.items() if cell[0]}:
+            self._add(cells)
         if self._made.report.note:
             self._add({0: (translate(self._made.report.note), plain)})
         for label, text in self._table.facts:
             self._add({0: (wording.fact(label, text), plain)})
-        self._write_texts(self._table.opening)
+        self._write_texts(self._table.opening, begins=True)
 
-    def _write_texts(self, texts: Sequence[str]) -> None:
-        """Paragraphs across the columns; the first line of each is set in, as documents have it in Chinese."""
+    def _write_texts(self, texts: Sequence[str], *, begins: bool = False) -> None:
+        """Paragraphs across the columns, their first lines set in as documents have it in Chinese."""
         style, width = self._style(upright="top", wrapped=self._across == 1), sum(self._widths)
-        lead = "　　" if language() == "zh_CN" else ""
-        for text in texts:
+        for at, text in enumerate(texts):
+            lead = "　　" if wording.sets_in(text, first=begins and at == 0) else ""
             if self._across == 1 and len(self._letters) > 1:
                 self._merge()
             lines = len(wrap(lead + text, width * 0.95))
@@ -144,26 +151,38 @@ class PaperSheet:
             self._write_parties(self._table.parties)
         elif self._made.report.paper.seal:
             seal = [(f"{label}{text}", plain) for label, text in wording.seal(self._head)]
-            for line in (seal[:3], seal[3:]):
+            places = self._abreast([[text] for text, _style in seal])
+            for at in range(0, len(seal), len(places)):
                 self._add({})
-                self._add(dict(zip(self._places(3), line, strict=True)))
+                self._add(dict(zip(places, seal[at : at + len(places)], strict=False)))
 
     def _write_parties(self, parties: Sequence[Party]) -> None:
-        """The parties side by side where there are columns enough, else one below the other."""
-        abreast = max(min(len(parties), len(self._letters)), 1)
+        """The parties side by side where there is room enough, else one below the other."""
         plain, bold = self._style(), self._style(styles.BOLD)
-        for start in range(0, len(parties), abreast):
-            row = parties[start : start + abreast]
-            places = self._places(abreast)
+        places = self._abreast([[party.heading, *map("".join, party.lines)] for party in parties])
+        for start in range(0, len(parties), len(places)):
+            row = parties[start : start + len(places)]
             self._add({})
             self._add({place: (party.heading, bold) for place, party in zip(places, row, strict=False)}, 30)
             for at in range(max(len(party.lines) for party in row)):
                 known = {place: party.lines[at : at + 1] for place, party in zip(places, row, strict=False)}
                 self._add({place: ("".join(line[0]), plain) for place, line in known.items() if line}, 24)
 
+    def _abreast(self, things: Sequence[Sequence[str]]) -> list[int]:
+        """The columns where things begin that stand side by side: as many as have room for their texts."""
+        for count in range(min(len(things), _ABREAST), 1, -1):
+            places = self._places(count)
+            rooms = [sum(self._widths[since:until]) for since, until in pairwise([*places, len(self._widths)])]
+            wide = [max(map(measure, texts)) for texts in things]
+            if all(each <= rooms[at % count] for at, each in enumerate(wide)):
+                return places
+        return [0]
+
     def _places(self, count: int) -> list[int]:
-        """The columns where so many things begin that stand side by side."""
-        return [len(self._letters) * part // count for part in range(count)]
+        """The columns that begin nearest to so many equal parts of the width."""
+        starts = list(accumulate(self._widths, initial=0.0))
+        part = starts.pop() / count
+        return [min(range(len(starts)), key=lambda at: abs(starts[at] - nth * part)) for nth in range(count)]
 
     def _add(self, cells: dict[int, tuple[str, int]], height: float | None = None) -> None:
         """A row of texts in some of the columns."""

@@ -10,6 +10,7 @@ _TOKEN = re.compile(
     r"|[（《〈「『“‘〔【]*"  # an opening mark stays with what follows
     r"(?:[\u4e00-\u9fff]{1,5}〔\d{4}〕第?\d+号"  # document numbers, dates, words and numbers stay whole
     r"|\d+年\d+月(?:\d+日)?"
+    r"|[\d,.]*\d[元天月]"  # and figures with what they count
     r"|[^\s\u2e80-\uffff\U00020000-\U0003ffff“”‘’]+"
     r"|.)"
     r"[，。、；：！？）》〉」』”’〕】％]*",  # no line begins with a closing mark

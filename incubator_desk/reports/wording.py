@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.base.i18n import N_, _, language, translate
 from incubator_desk.base.periods import Period
+from incubator_desk.catalog.kinds import Money
 from incubator_desk.catalog.office import Office
 from incubator_desk.catalog.report import UNITS
 
@@ -78,14 +79,25 @@ def fact(label: str, text: str) -> str:
     return label + _(": ") + text
 
 
+def sets_in(text: str, *, first: bool) -> bool:
+    """Whether a paragraph is set in, as Chinese ones are: all but a first one that only says to whom (“某公司：”)."""
+    addresses = first and text.endswith(("：", ":")) and not {"，", "。", "；"} & {*text}
+    return language() == "zh_CN" and not addresses
+
+
 def unit_name(made: Made) -> str:
     """The unit of the money."""
     return translate(UNITS[made.asked.unit][0])
 
 
 def unit(made: Made) -> str:
-    """The line that names the unit."""
-    return _("Unit: {unit}").format(unit=unit_name(made))
+    """The line that names the unit; nothing where no column is money."""
+    return _("Unit: {unit}").format(unit=unit_name(made)) if has_money(made) else ""
+
+
+def has_money(made: Made) -> bool:
+    """Whether a column is money."""
+    return any(isinstance(column.kind, Money) for column in made.columns)
 
 
 def adjusted_note() -> str:

@@ -50,7 +50,7 @@ def _notes(made: Made, head: Letterhead) -> list[tuple[str, str | int]]:
         (_("Park"), head.park),
         (_("Period"), wording.period_in_words(asked.period)),
         (_("As of"), wording.day_in_words(asked.as_of)),
-        (_("Unit of money"), wording.unit_name(made)),
+        *([(_("Unit of money"), wording.unit_name(made))] if wording.has_money(made) else []),
         (_("Rows"), len(made.whole.rows)),
         (_("Made by"), head.prepared_by),
         (_("Made at"), f"{head.made_at:%Y-%m-%d %H:%M}"),

@@ -250,13 +250,14 @@ def test_the_landlords_grant_falls_on_the_leases_under_its_head_lease_by_area(sc
     assert grant["amount"] / 2 < shared < grant["amount"]
 
 
-def test_a_renewal_names_the_lease_before_it() -> None:
+def test_a_renewal_names_the_lease_before_it_and_begins_when_that_is_over(schedules: dict[str, Schedule]) -> None:
     leases = {each["code"]: each for each in DATA["leases"]}
     renewals = [each for each in leases.values() if each["renewal_of"]]
     assert {each["code"] for each in renewals} == {each["code"] for each in leases.values() if each["note"]}
+    last = {code: drawn.lines[-1].last for code, drawn in schedules.items()}  # extensions included
     for each in renewals:
         before = leases[each["renewal_of"]]
-        assert before["ends_on"] + timedelta(days=1) == each["starts_on"]
+        assert last[before["code"]] + timedelta(days=1) == each["starts_on"]
         assert before["tenant_code"] == each["tenant_code"]
 
 

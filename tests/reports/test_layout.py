@@ -25,6 +25,7 @@ def test_a_broken_text_keeps_its_characters_and_its_width(text, width):
     [
         ("减免金额，大写", 4, ["减免金", "额，大写"]),
         ("租金6,507.00元", 4.5, ["租金", "6,507.00", "元"]),
+        ("租金6,507.00元", 6, ["租金", "6,507.00元"]),
         ("本办法依青高管〔2020〕6号执行", 11, ["本办", "法依青高管〔2020〕6号", "执行"]),
         ("自2020年3月1日起", 7, ["自", "2020年3月1日", "起"]),
         ("一\n二", 9, ["一", "二"]),
@@ -33,6 +34,11 @@ def test_a_broken_text_keeps_its_characters_and_its_width(text, width):
 )
 def test_lines_are_broken_where_people_break_them(text, width, lines):
     assert wrap(text, width) == lines
+
+
+def test_a_short_heading_is_not_broken():
+    (column,) = stacked([Column("entitled", "应减免额", Money())])
+    assert need(column, [["0.00"]], [""]).least >= measure("应减免额", bold=True)
 
 
 STRIPS = st.lists(st.builds(Strip, st.floats(1, 90), st.sampled_from([0.0, 0.0, 25.0])), max_size=60)

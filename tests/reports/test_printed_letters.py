@@ -54,6 +54,26 @@ def test_a_letter_says_its_texts_around_the_table_and_who_signs(made):
     assert "Lessee (seal):" in both
 
 
+def test_the_workbook_of_a_letter_says_its_period_nowhere_above_its_texts(made):
+    rows = [
+        [cell.value for cell in row if cell.value] for row in load_workbook(made(letters({}), "xlsx")).worksheets[0]
+    ]
+    assert rows[0] == ["房租减免确认书"]
+    assert rows[1] == ["Unit: CNY"]
+
+
+def test_paragraphs_are_set_in_in_chinese_but_not_whom_the_letter_is_for(made):
+    said = {"opening": ("青岚朴石新材料有限公司：", "请缴清：", "经审核，确认如下："), "closing": ("特此通知：",)}
+    with i18n.speaking("zh_CN"):
+        sheet = load_workbook(made(letters(said), "xlsx")).worksheets[0]
+    column = [row[0].value for row in sheet if isinstance(row[0].value, str)]
+    for text in ("青岚朴石新材料有限公司：", "　　请缴清：", "　　特此通知："):
+        assert text in column
+    with i18n.speaking("zh_CN"):
+        sheet = load_workbook(made(letters({"opening": said["opening"][2:]}), "xlsx")).worksheets[0]
+    assert "　　经审核，确认如下：" in [row[0].value for row in sheet]
+
+
 def test_without_parties_the_park_signs(made):
     (page,) = pages(made(letters({"parties": ()})))
     in_order(page, "Kind regards.", "Unit (seal):", "Telephone:")

@@ -114,6 +114,14 @@ def figures(rows, *names):
     return [" ".join("-" if row[name] is None else str(row[name]) for name in names) for row in rows]
 
 
+def money(office, code, lease, on, amount):
+    with office.writing("Add") as step:
+        model = office.features.registers["leases"].model
+        uid = step.session.query(model.uid).filter(model.code == lease).scalar()
+        values = {"code": code, "lease_uid": uid, "received_on": day(on), "amount": Decimal(amount)}
+        saving.save(step, office.features.registers["receipts"], values)
+
+
 def test_a_confirmation_says_what_each_case_comes_to(papers):
     (first, rows), (second, others) = papers(RELIEF_CONFIRMATION, "2020-H1")
     assert (first.tenant, second.tenant) == ("T1", "T10")  # in order of code as text; T2's lease begins later
@@ -152,6 +160,33 @@ def test_its_words_are_those_of_the_figures(papers):
         (first, _), _ = papers(RELIEF_CONFIRMATION, "2020-H1")
     assert "人民币伍仟捌佰叁拾贰元整" in "\n".join(first.closing)
     assert "人民币柒仟柒佰柒拾陆元整" in "\n".join(first.closing)
+
+
+def test_what_is_deferred_is_said_by_date_and_what_is_paid_of_it(papers, filled):
+    (first, _), (second, _) = papers(RELIEF_CONFIRMATION, "2020-H1", "2020-06-30")
+    assert "To be paid in all: by 2020-11-05 CNY 3,888.00; by 2020-12-05 CNY 3,888.00." in first.closing
+    assert (
+        "To be paid in all: by 2020-06-01 CNY 8,671.84; by 2020-07-01 CNY 8,671.84; by 2020-08-01 CNY 8,671.86."
+        in second.closing
+    )
+    # The rest of April, July to October, May (put off to November) and November, and 100.00 of June.
+    money(filled, "S9", "L1", "2020-06-20", "24316.00")
+    ((paper, _),) = papers(RELIEF_CONFIRMATION, "2020-H1", "2020-06-30", "T1")
+    at = paper.closing.index("Of it CNY 3,988.00 is paid already; CNY 3,788.00 stays to be paid.")
+    assert paper.closing[at + 1] == "To be paid in all: by 2020-12-05 CNY 3,788.00."
+    money(filled, "S10", "L1", "2020-06-21", "3788.00")
+    ((paper, _),) = papers(RELIEF_CONFIRMATION, "2020-H1", "2020-06-30", "T1")
+    assert "Of it CNY 7,776.00 is paid already; CNY 0.00 stays to be paid." in paper.closing
+    assert not any(line.startswith("To be paid in all") for line in paper.closing)
+
+
+def test_a_case_beyond_the_period_is_also_said_as_a_whole(papers):
+    ((paper, rows),) = papers(RELIEF_CONFIRMATION, "2020-Q2", "2020-06-30", "T1")
+    assert figures(rows, "relief", "entitled", "deferred") == ["R1 1944.00 -", "R2 - 7776.00"]
+    said = [line for line in paper.closing if line.startswith("The sums are those")]
+    assert said == ["The sums are those of the period; case R1 comes to CNY 5,832.00 in all."]
+    ((paper, _),) = papers(RELIEF_CONFIRMATION, "2020-05", "2020-06-30", "T1")
+    assert "The sums are those of the period; case R2 comes to CNY 7,776.00 in all." in paper.closing
 
 
 def test_its_figures_are_those_of_the_ledger(filled):
@@ -204,6 +239,8 @@ def test_a_statement_begins_with_what_was_overdue(papers):
         "Paid back to you since: CNY 1,000.00.",
         "Balance on 2020-06-30 to be paid: CNY 15,127.36",
         "In it: overdue CNY 8,295.36; put off CNY 7,776.00 (no relief: it remains to be paid); less owed back to you CNY 944.00.",
+        "Result: □ agrees    □ differs, namely: ________________",
+        "To be sent back to: Tel. 0999-6600066",
     ]
     assert Decimal("8295.36") + Decimal("7776.00") - Decimal("944.00") == Decimal("15127.36")
 
@@ -223,25 +260,25 @@ def test_what_a_balance_is_made_of_adds_up_to_it(papers):
         for paper, _ in papers(RENT_STATEMENT, period, as_of):
             balance, made_of = [line for line in paper.closing if line.startswith(("Balance on", "In it"))][-2:]
             amounts = [Decimal(text.replace(",", "")) for text in re.findall(r"CNY ([\d,.]+\d)", made_of)]
-            signs = [
-                -1 if part.strip().startswith("less") else 1 for part in made_of.removeprefix("In it: ").split(";")
-            ]
+            ours = ("less", "paid ahead", "owed back")
+            signs = [-1 if part.strip().startswith(ours) else 1 for part in made_of.removeprefix("In it: ").split(";")]
             total = sum(sign * amount for sign, amount in zip(signs, amounts, strict=True))
             stated = Decimal(balance.split("CNY ")[1].replace(",", ""))
             assert total == (-stated if "favour" in balance else stated)
+            assert ("less" in made_of) <= ("favour" not in balance)
 
 
 def test_money_paid_ahead_is_in_the_companys_favour(papers, filled):
-    with filled.writing("Add") as step:
-        register = filled.features.registers["receipts"]
-        lease = filled.features.registers["leases"].model
-        uid = step.session.query(lease.uid).filter(lease.code == "L20").scalar()
-        saving.save(step, register, {"code": "S9", "lease_uid": uid, "received_on": day("2020-07-02"), "amount": Decimal("1200.00")})  # fmt: skip
+    money(filled, "S9", "L20", "2020-07-02", "1200.00")
     ((paper, rows),) = papers(RENT_STATEMENT, "2020-07", tenant="T2")
     assert figures(rows, "paid", "outstanding", "state") == ["500.00 0.00 settled"]
-    assert list(paper.closing)[-2:] == [
-        "Balance on 2020-07-31 in your favour: CNY 700.00", "In it: less paid ahead CNY 700.00.",
+    assert list(paper.closing)[-4:-2] == [
+        "Balance on 2020-07-31 in your favour: CNY 700.00", "In it: paid ahead CNY 700.00.",
     ]  # fmt: skip
+    with i18n.speaking("zh_CN"):
+        ((paper, _),) = papers(RENT_STATEMENT, "2020-08", tenant="T2")
+    assert paper.closing[0] == "期初余额（2020年7月31日）：预收700.00元，其中期初已逾期：0.00元。"
+    assert "余额中：预缴200.00元。" in paper.closing
 
 
 def test_a_whole_years_statement_is_the_schedule(papers, filled, tmp_path, capsys):
@@ -284,6 +321,7 @@ def test_a_notice_asks_for_what_is_open_of_the_periods_dues(papers):
     assert list(first.closing) == [
         "To pay in all: CNY 4,591.68",
         "Besides, CNY 3,703.68 due before the period is still open; payments fill what fell due first.",
+        "With that, to pay in all: CNY 8,295.36",
         "To be paid to: 青岚科创孵化器有限公司, 青岚银行, account no. 6200 0001",
         "Payments until 2020-06-30 are taken into account. If you have paid since, please disregard this notice.",
     ]
@@ -292,13 +330,22 @@ def test_a_notice_asks_for_what_is_open_of_the_periods_dues(papers):
         "L10 T10 2020-05-01 2020-05-31 2020-06-01 1/3 4335.92 0.00 4335.92",
         "L10 T10 2020-06-01 2020-06-30 2020-06-05 - 13007.77 0.00 13007.77",
     ]
+    assert second.closing[0] == "To pay in all: CNY 21,679.61"
     # Instalments of several lines: the paper prints the sum by date (contract R5).
-    assert second.closing[:2] == (
-        "To pay in all: CNY 21,679.61", "Of it: by 2020-06-01 CNY 8,671.84; by 2020-06-05 CNY 13,007.77.",
-    )  # fmt: skip
+    ((paper, _),) = papers(PAYMENT_NOTICE, "2020-Q2", "2020-05-31", "T10")
+    assert paper.closing[1] == "Of it: by 2020-06-01 CNY 8,671.84; by 2020-06-05 CNY 13,007.77."
     with i18n.speaking("zh_CN"):
         (first, _), _ = papers(PAYMENT_NOTICE, "2020-Q2")
     assert f"人民币{capitals(Decimal('4591.68'))}" in first.closing[0]
+    assert f"人民币{capitals(Decimal('8295.36'))}" in first.closing[2]
+
+
+def test_what_a_notice_finds_overdue_is_one_sum_to_be_paid_at_once(papers):
+    ((paper, _),) = papers(PAYMENT_NOTICE, "2020-Q2", "2020-06-03", "T10")
+    assert paper.closing[1] == "Of it: overdue CNY 8,671.84, at once; by 2020-06-05 CNY 13,007.77."
+    with i18n.speaking("zh_CN"):
+        ((paper, _),) = papers(PAYMENT_NOTICE, "2020-Q2", "2020-06-03", "T10")
+    assert paper.closing[1] == "其中：已逾期8,671.84元，请立即缴清；2020年6月5日前（含当日）缴13,007.77元。"
 
 
 def test_what_is_paid_by_the_day_asked_for_is_not_asked_for_again(papers):

@@ -5,6 +5,7 @@ import shutil
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sample_park as sample
@@ -14,7 +15,9 @@ from letter_park import H1, TODAY, asked, cells, furnish, sheets
 from incubator_desk.base import i18n
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.periods import Period
+from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
+from incubator_desk.features.park import service as park
 from incubator_desk.features.rent.letters.model import PAPERS
 from incubator_desk.features.rent.rules import schedule, to_json
 from incubator_desk.features.rent.service import ending, facts
@@ -34,6 +37,13 @@ def schedules(office: Office) -> dict[str, dict]:
         return {f.lease.code: to_json(schedule(f, TODAY)) for f in facts.load(session, office.actor.operator)}
 
 
+def add_relief(office: Office, lease: str, **values: Any) -> None:
+    with office.reading() as session:
+        known = session.connection().exec_driver_sql("select uid from leases where code = ?", (lease,))
+        uid = known.scalar_one()
+    sample.save(office, "reliefs", lease_uid=uid, **values)
+
+
 # for whom, and what it comes to ---------------------------------------------------------------------------------------
 
 
@@ -47,6 +57,69 @@ def test_an_application_is_written_for_each_case_that_may_come_to_something(spri
         ("R4", "T2", date(2020, 5, 1), date(2020, 5, 31), None, "1000.00", date(2020, 12, 1)),
     ]
     assert [row[0] for row in cells(spring, "relief_application", "relief", period=Period.parse("2020-05"))] == ["R4"]
+
+
+def test_a_term_beyond_the_lease_is_printed_cut_to_it(spring: Office) -> None:
+    add_relief(spring, "L3", code="R6", kind="percent", percent=Decimal(50), starts_on=date(2020, 2, 1),
+               ends_on=date(2020, 4, 30), status="approved", approved_on=date(2020, 2, 20))  # fmt: skip
+    for paper in ("relief_application", "relief_confirmation"):
+        (days,) = cells(spring, paper, "from", "to", tenant="T3")
+        assert days == (date(2020, 2, 1), date(2020, 2, 29))
+    (form,) = sheets(spring, "relief_application", "T3")
+    assert "2020-02-01 to 2020-02-29" in form.opening[1]
+    # The ledger has the term as it was granted.
+    assert cells(spring, "relief_ledger", "from", "to", tenant="T3") == [(date(2020, 2, 1), date(2020, 4, 30))]
+
+
+def test_a_team_has_a_responsible_person_instead_of_a_credit_code(spring: Office) -> None:
+    add_relief(spring, "L3", code="R6", kind="percent", percent=Decimal(50), status="approved",
+               approved_on=date(2020, 2, 20))  # fmt: skip
+    (form,) = sheets(spring, "relief_application", "T3")
+    labels = dict(form.facts)
+    assert labels["Responsible person"] == labels["Contact"] == "李雷"
+    assert not {"Unified social credit code", "Legal representative"} & labels.keys()
+    (agreement,) = sheets(spring, "supplementary_agreement", "T3")
+    assert agreement.opening[1] == "Lessee (Party B): 数里行云团队 (responsible person: ________)"
+    assert agreement.facts[0] == ("Agreement no.", "________")
+    (agreement, _) = sheets(spring, "supplementary_agreement", "T1")
+    assert agreement.opening[1].endswith("(unified social credit code: 91340171MA0DEMX130)")
+    assert agreement.facts[0] == ("Agreement no.", "青科孵补〔2020〕001号")
+
+
+def test_tables_of_letters_name_a_relief_by_percent_as_their_texts_do(spring: Office) -> None:
+    add_relief(spring, "L3", code="R6", kind="percent", percent=Decimal(100), status="approved",
+               approved_on=date(2020, 2, 20))  # fmt: skip
+    with i18n.speaking("zh_CN"):
+        for tenant, name, words in (("T1", "减收", "减收50%租金"), ("T3", "免收", "免收租金")):
+            form = sheets(spring, "relief_application", tenant)[0]
+            at = [column.id for column in spring.features.reports["relief_application"].columns].index("instrument")
+            shown = spring.features.reports["relief_application"].columns[at].kind.show(form.rows[0][at])
+            assert (shown, words in form.opening[1]) == (name, True)
+    named = [name for (name,) in cells(spring, "relief_notice", "instrument")]
+    assert named == ["reduction", "instalments", "deferral", "waiver"]
+
+
+def test_an_application_has_a_phone_of_its_own_and_room_for_the_parks_opinion(spring: Office) -> None:
+    form, _ = sheets(spring, "relief_application", "T1")
+    assert dict(form.facts)["Contact phone"] == "13812341234"
+    assert form.parties[1].lines[0] == ("Opinion:", "□ agreed    □ not agreed")
+
+
+def test_a_calculation_says_what_its_total_is(spring: Office) -> None:
+    first, second = sheets(spring, "relief_calculation", "T1")
+    assert first.closing[0].startswith("Relieved in all: CNY 4,826.48")
+    assert second.closing[0].startswith("Put off in all: CNY 7,776.00")
+
+
+def test_firm_and_final_demands_are_receipted(spring: Office) -> None:
+    for tone, count in (("friendly", 1), ("firm", 2), ("final", 2)):
+        (letter,) = sheets(spring, f"arrears_reminder_{tone}", "T2")
+        assert len(letter.parties) == count
+        said = "\n".join((*letter.opening, *letter.closing))
+        assert "In spite of our reminders" not in said
+        if count == 2:
+            assert "Received by (signature):" in dict(letter.parties[1].lines)
+            assert not letter.parties[1].seal
 
 
 def test_the_calculation_sheet_shows_how_each_line_comes_about(spring: Office) -> None:
@@ -96,7 +169,25 @@ def test_sums_by_date_stand_below_the_table_of_a_deferral(spring: Office) -> Non
     assert second.closing[0] == (
         "To be paid in all: by 2020-09-10 CNY 2,592.00; by 2020-10-10 CNY 2,592.00; by 2020-11-10 CNY 2,592.00."
     )
-    assert any("Of the rent relieved CNY 2,882.48 had been paid by the approval" in text for text in first.opening)
+    assert any("CNY 2,882.48 had been paid by the approval on 2020-02-20; the lessor" in text for text in first.opening)
+
+
+def test_rent_put_off_that_is_paid_is_not_asked_for_again(spring: Office) -> None:
+    with spring.reading() as session:
+        uid = session.connection().exec_driver_sql("select uid from leases where code = 'L1'").scalar_one()
+    # What is still open of the year, and a month of it: R3's first dues come last, in September.
+    amount = sum(Decimal(line["outstanding"]) for line in schedules(spring)["L1"]["lines"]) - Decimal(4 * 3888)
+    sample.save(spring, "receipts", code="S9", lease_uid=uid, received_on=TODAY, amount=amount)
+    _first, second = sheets(spring, "supplementary_agreement", "T1")
+    said = next(text for text in second.opening if text.startswith("2. "))
+    paid = sum(Decimal(due["paid"]) for line in schedules(spring)["L1"]["lines"][5:7] for due in line["dues"])
+    assert 0 < paid < 7776
+    assert said.startswith(f"2. Of it CNY {paid:,.2f} is paid already; CNY {7776 - paid:,.2f} stays to be paid. What")
+    assert second.closing[0].count("CNY") == (7776 - paid + 2591) // 2592
+    sample.save(spring, "receipts", code="S10", lease_uid=uid, received_on=TODAY, amount=Decimal(4 * 3888))
+    _first, second = sheets(spring, "supplementary_agreement", "T1")
+    assert "2. Of it CNY 7,776.00 is paid already; CNY 0.00 stays to be paid." in second.opening
+    assert not any("To be paid in all" in text for text in second.closing)
 
 
 def test_the_notice_lists_what_is_on_notice_and_masks_people(spring: Office) -> None:
@@ -114,6 +205,14 @@ def test_the_notice_lists_what_is_on_notice_and_masks_people(spring: Office) -> 
     with spring.reading() as session:
         made = produce(session, spring.actor, spring.features.reports["relief_notice"], whole)
     assert [row[at[1]] for row in made.whole.rows] == ["青岚朴石新材料有限公司"] * 2 + ["张小明"]
+    names = ("percent", "notice_from", "notice_to")
+    assert cells(spring, "relief_notice", *names) == [
+        ("50.00", date(2020, 2, 21), date(2020, 2, 27)), (None, date(2020, 3, 11), date(2020, 3, 17)), (None, None, None),
+    ]  # fmt: skip
+    (notice,) = sheets(spring, "relief_notice")
+    said = "Under “关于支持在孵企业减免房租的若干措施” (青高管〔2020〕6号), “关于缓缴房租的通知” (青高管〔2020〕9号), rent of"
+    assert notice.opening[0].startswith(said)
+    assert "from 2020-02-21 to 2020-03-17" in notice.opening[0]
     # In a month by itself: what runs in it, and what was approved in it and waits.
     march = cells(spring, "relief_notice", "tenant", "deferred", period=Period.parse("2020-03"))
     assert march == [("青岚朴石新材料有限公司", "7776.00"), ("张*明", "1000.00")]
@@ -164,7 +263,7 @@ def test_a_settlement_adds_up_to_who_owes_whom(spring: Office) -> None:
     assert found == [
         ("L3", "Rent charged until the last day", "600.00"),
         ("L3", "Reliefs", "0.00"),
-        ("L3", "Rent received", "-300.00"),
+        ("L3", "Rent received by 2020-03-20", "-300.00"),
         ("L3", "Rent paid back", "0.00"),
         ("L3", "Deposit held", "-600.00"),
     ]
@@ -174,7 +273,32 @@ def test_a_settlement_adds_up_to_who_owes_whom(spring: Office) -> None:
     assert sum(Decimal(row[2]) for row in found) * 100 == said.closing.balance
     (sheet,) = sheets(spring, "lease_settlement")
     assert sheet.closing[0] == "The park owes the company CNY 300.00 (three hundred yuan)."
+    assert sheet.closing[1] == "The lessor pays by the end of ____-__-__ to this account:"
     assert sheets(spring, "lease_settlement", period=Period.parse("2020-03")) == ()
+
+
+def test_a_settlement_says_what_it_leaves_open_and_where_to_pay(spring: Office) -> None:
+    def end(lease: str, day: date) -> None:
+        register = spring.features.registers["leases"]
+        with spring.writing("End") as step:
+            record = step.session.query(register.model).filter(register.model.code == lease).one()
+            saving.save(step, register, {"ended_on": day}, record)
+
+    end("L1", date(2020, 3, 15))
+    end("L2", date(2020, 3, 15))
+    (first,) = sheets(spring, "lease_settlement", "T1")
+    assert first.closing[0].startswith("The park owes the company")
+    assert first.closing[1] == "Of it CNY 2,006.71 was paid beyond all rent, unless paid back by a refund form."
+    assert first.closing[2] == "Of it CNY 1,879.13 under case R1, unless paid by a refund form."
+    (second,) = sheets(spring, "lease_settlement", "T2")
+    assert second.closing[0].startswith("The company owes the park")
+    assert second.closing[1] == ("Case R2 is still in process; this settlement does not cover what it grants.")
+    assert second.closing[2] == "The lessee pays by the end of ____-__-__ to: ________"
+    with spring.writing("Account") as step:
+        own = park.own(step.session)
+        saving.save(step, spring.features.registers["operators"], {"bank_account": "6200 0001"}, own)
+    (second,) = sheets(spring, "lease_settlement", "T2")
+    assert second.closing[2].endswith("account no. 6200 0001")
 
 
 # what holds of all ----------------------------------------------------------------------------------------------------

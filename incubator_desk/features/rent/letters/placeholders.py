@@ -17,14 +17,17 @@ MEANINGS = {
     "period": N_("The period asked for"),
     "tenant": N_("The company's name"),
     "uscc": N_("The company's credit code"),
+    "identity": N_("The company's credit code, or the person responsible for a team, with its label"),
     "amount": N_("The sum in figures, without its unit"),
     "amount_in_words": N_("The sum in words"),
+    "in_all": N_("What is relieved or put off in all, as a sentence"),
     "from": N_("The first day"),
     "to": N_("The last day"),
     "relief": N_("The number of the case"),
     "lease": N_("The number of the lease contract"),
     "premises": N_("Building and rooms"),
     "policy": N_("The policy's title"),
+    "policies": N_("The policies named on the paper, with their document numbers"),
     "document_no": N_("The policy's document number"),
     "instrument": N_("What is granted, in a few words"),
     "terms": N_("What is granted, as a clause"),
@@ -36,20 +39,21 @@ MEANINGS = {
     "days": N_("For how many days the oldest due is late"),
     "count": N_("How many rows the table has"),
     "balance": N_("Who owes whom in the end"),
+    "payment": N_("By when and to which account the balance is paid"),
 }
 _ALL = ("table", "park", "park_address", "park_phone", "park_account", "date", "period", "count")
-_COMPANY = (*_ALL, "tenant", "uscc", "amount", "amount_in_words")
+_COMPANY = (*_ALL, "tenant", "uscc", "identity", "amount", "amount_in_words")
 _CASE = (*_COMPANY, "relief", "lease", "premises", "policy", "document_no", "instrument", "from", "to", "settlement")
 ALLOWED: Mapping[str, tuple[str, ...]] = {
     "relief_application": (*_CASE, "evidence"),
-    "relief_calculation": (*_CASE, "other_reliefs"),
-    "relief_notice": (*_ALL, "from", "to"),
+    "relief_calculation": (*_CASE, "in_all", "other_reliefs"),
+    "relief_notice": (*_ALL, "policies", "from", "to"),
     "supplementary_agreement": (*_CASE, "terms", "sums_by_date", "agreement_no"),
     "refund_form": _COMPANY,
     "arrears_reminder_friendly": (*_COMPANY, "days"),
     "arrears_reminder_firm": (*_COMPANY, "days"),
     "arrears_reminder_final": (*_COMPANY, "days"),
-    "lease_settlement": (*_COMPANY, "lease", "premises", "from", "to", "balance"),
+    "lease_settlement": (*_COMPANY, "lease", "premises", "from", "to", "balance", "payment"),
 }
 """By paper: the places that its text may have."""
 

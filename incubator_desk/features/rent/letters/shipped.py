@@ -33,14 +33,14 @@ _CALCULATION = (
         "for {tenant}, lease {lease}, {premises}."
     ),
     "{table}",
-    N_("In all CNY {amount} ({amount_in_words})."),
+    "{in_all}",
     "{settlement}",
     N_("Other reliefs on the same days: {other_reliefs}."),
 )
 _NOTICE = (
     N_(
-        "Under the policies named below, rent of the following companies is to be relieved or put off. The list is on "
-        "public notice from {from} to {to}."
+        "Under {policies}, rent of the following companies is to be relieved or put off, or their leases are to be "
+        "extended. The list is on public notice from {from} to {to}."
     ),
     "{table}",
     N_(
@@ -50,7 +50,7 @@ _NOTICE = (
 )
 _AGREEMENT = (
     N_("Lessor (Party A): {park}"),
-    N_("Lessee (Party B): {tenant} (unified social credit code {uscc})"),
+    N_("Lessee (Party B): {tenant} ({identity})"),
     N_(
         "Under “{policy}” ({document_no}), the two parties agree as follows, in supplement of lease {lease} of "
         "{premises}:"
@@ -104,13 +104,13 @@ _FIRM = (
 _FINAL = (
     N_("To {tenant}:"),
     N_(
-        "In spite of our reminders the rent below, CNY {amount} in all ({amount_in_words}), was still not paid by "
-        "{date}; the oldest of it is overdue by {days} days."
+        "By {date} the rent below, CNY {amount} in all ({amount_in_words}), was still not paid; the oldest of it is "
+        "overdue by {days} days."
     ),
     "{table}",
     N_("To be paid to: {park_account}"),
     N_(
-        "We ask you for the last time to pay all of it within three working days of this letter. After that we act as "
+        "We ask you for the last time to pay all of it within three working days of this notice. After that we act as "
         "the lease provides, which includes ending it and claiming what is owed and the late fees of the contract."
     ),
     N_("Telephone {park_phone}"),
@@ -119,7 +119,11 @@ _SETTLEMENT = (
     N_("Lease {lease} of {premises}, let to {tenant} since {from}, ended on {to}. Both sides settle it as follows:"),
     "{table}",
     "{balance}",
-    N_("Once this is paid, neither side has further claims under the lease for rent and deposit."),
+    "{payment}",
+    N_(
+        "Once this is paid, neither side has further claims under the lease for rent and deposit; property fees, water "
+        "and electricity, late fees and other charges are settled apart."
+    ),
 )
 _SHIPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "relief_application": (N_("Application for rent relief"), _APPLICATION),

@@ -8,18 +8,19 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.i18n import N_, _
-from incubator_desk.base.money import to_yuan
+from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Area, Code, Day, Money, Percent, Text
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.model import RELIEF_KINDS, Policy, Relief
-from incubator_desk.features.rent.rules import schedule
+from incubator_desk.features.rent.rules import agreement, schedule
 from incubator_desk.features.rent.rules.cases import Case, cases
 from incubator_desk.features.rent.service.companies import Company, Let
 from incubator_desk.reports.wording import day_in_words, period_in_words
 from incubator_desk.store.record import Actor
 
 from . import parts
+from .settling import paid_of, sums_by_date
 
 _COLUMNS = (
     Column("relief", N_("Case no."), Code()),
@@ -30,7 +31,7 @@ _COLUMNS = (
     Column("premises", N_("Premises"), Text()),
     Column("area", N_("Area (m²)"), Area(), stacked=True),
     Column("policy", N_("Policy document"), Text()),
-    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("instrument", N_("Instrument"), RELIEF_KINDS, stacked=True),
     Column("percent", N_("Percent"), Percent(), stacked=True),
     Column("from", N_("Relief from"), Day()),
     Column("to", N_("Relief to"), Day(), stacked=True),
@@ -90,7 +91,7 @@ def _row(company: Company, each: _Of) -> tuple[Any, ...]:
     return (
         case.relief, record.approved_on, let.code, let.contract_no, company.code, let.rooms or None,
         let.facts.lease.area or None, record.document_no or record.title, record.kind,
-        record.percent if record.kind == "percent" else None, case.first, case.last,
+        record.percent if record.kind == "percent" else None, *case.within,
         *(None if fen is None else to_yuan(fen) for fen in (case.entitled, case.executed, case.deferred)),
         case.deferred_until, capitals(to_yuan(granted)),
     )  # fmt: skip
@@ -100,7 +101,9 @@ def _opening(asked: Asked, found: Sequence[_Of]) -> str:
     period = period_in_words(asked.period)
     if not found:
         return _("No relief and no deferral touches the period ({period}).").format(period=period)
-    policies = dict.fromkeys(_policy(each.record) for each in found if each.record.title)
+    policies = dict.fromkeys(
+        parts.policy(each.record.title, each.record.document_no) for each in found if each.record.title
+    )
     if not policies:
         return _("After review, the relief and deferral of your rent in the period ({period}) are confirmed.").format(
             period=period
@@ -110,13 +113,6 @@ def _opening(asked: Asked, found: Sequence[_Of]) -> str:
         "are confirmed."
     )
     return text.format(policies=_(", ").join(policies), period=period)
-
-
-def _policy(record: Row[*tuple[Any, ...]]) -> str:
-    """A policy as documents name it."""
-    if record.document_no:
-        return _("“{title}” ({document})").format(title=record.title, document=record.document_no)
-    return _("“{title}”").format(title=record.title)
 
 
 def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
@@ -130,6 +126,8 @@ def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[s
     if deferrals:
         yield _sum(_("Deferred in all: {figure} {capitals}"), sum(deferrals))
         yield _("What is deferred is no relief; it remains to be paid by its new dates.")
+    yield from _beyond(asked, found)
+    yield from _still_to_pay(asked, found)
     yield from _already_paid(company, asked, found)
     final = dict.fromkeys(each.record.final_lessee for each in found if each.record.final_lessee)
     final.pop(company.name, None)
@@ -144,6 +142,30 @@ def _sum(text: str, fen: int) -> str:
     return text.format(figure=parts.figure(fen), capitals=parts.spelled(fen)).strip()
 
 
+def _beyond(asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
+    """What each case comes to that is more than its days in the period."""
+    text = _("The sums are those of the period; case {relief} comes to CNY {all} in all.")
+    for let, case, _record in found:
+        if case.deferred is None:
+            granted = schedule(let.facts, asked.as_of).granted
+            whole = sum(each.amount for each in granted if each.relief == case.relief)
+        else:
+            whole = sum(line.net for line in agreement.moved(let.facts, case.relief, asked.as_of))
+        if whole != (case.entitled if case.deferred is None else case.deferred):
+            yield text.format(relief=case.relief, all=readable(whole))
+
+
+def _still_to_pay(asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
+    """What of the rent put off is paid already, and when the rest falls due."""
+    moved = [
+        line
+        for let, case, _record in found
+        if case.deferred is not None
+        for line in agreement.moved(let.facts, case.relief, asked.as_of)
+    ]
+    yield from filter(None, (paid_of(agreement.by_date(moved)), sums_by_date(moved)))
+
+
 def _already_paid(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
     """What the reliefs owe back of rent that was paid before; of which other reliefs it fills later dues."""
     confirmed = {each.case.relief for each in found}
@@ -154,7 +176,10 @@ def _already_paid(company: Company, asked: Asked, found: Sequence[_Of]) -> Itera
         text = _("Of rent paid before, {owed} is paid back to you; until {day} {refunded} of it has been.")
         yield text.format(owed=parts.figure(owed), refunded=parts.figure(refunded), day=day_in_words(asked.as_of))
     if any(each.record.kind in ("percent", "fixed") and each.record.settle_paid != "refund" for each in found):
-        yield _("What has been paid beyond the relieved rent is set off against the next dues.")
+        yield _(
+            "What has been paid beyond the relieved rent is set off against the next dues; what cannot be set off is "
+            "paid back."
+        )
 
 
 RELIEF_CONFIRMATION = Report(

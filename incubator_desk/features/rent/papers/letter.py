@@ -73,8 +73,12 @@ class Letters:
 
 
 def of_company(company: Company) -> Values:
-    """Who the company is."""
-    return {"tenant": company.name, "uscc": company.uscc}
+    """Who the company is: by its credit code, or by the person who is responsible for a team, which has none."""
+    if company.kind == "team":
+        identity = _("responsible person: {name}").format(name=template.BY_HAND)
+    else:
+        identity = _("unified social credit code: {code}").format(code=company.uscc or template.BY_HAND)
+    return {"tenant": company.name, "uscc": company.uscc, "identity": identity}
 
 
 def of_sum(fen: int) -> Values:

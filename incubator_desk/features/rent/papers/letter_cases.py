@@ -8,10 +8,11 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.i18n import _, translate_many
+from incubator_desk.base.i18n import N_, _, translate_many
 from incubator_desk.base.money import grouped
+from incubator_desk.catalog.kinds import Choice, Option
 from incubator_desk.catalog.report import Asked
-from incubator_desk.features.rent.model import Policy, Relief
+from incubator_desk.features.rent.model import RELIEF_KINDS, Policy, Relief
 from incubator_desk.features.rent.rules import DEFERRALS, agreement
 from incubator_desk.features.rent.rules.cases import Case, cases
 from incubator_desk.features.rent.rules.terms import STATUSES, Facts
@@ -65,10 +66,10 @@ class Subject:
 
     @property
     def days(self) -> tuple[date, date]:
-        """The days whose rent it concerns: a deferral moves whole lines."""
+        """The days of the lease whose rent it concerns: a deferral moves whole lines."""
         if self.moved:
             return self.moved[0].first, self.moved[-1].last
-        return self.case.first, self.case.last
+        return self.case.within
 
     @property
     def contract(self) -> str:
@@ -119,6 +120,23 @@ def _subject(company: Company, let: Let, relief: Relief, policy: Policy | None, 
     taken = () if defers else tuple(agreement.taken(supposed, relief.code, day))
     moved = tuple(agreement.moved(supposed, relief.code, day)) if defers else ()
     return Subject(company, let, relief, policy, supposed, day, case, taken, moved)
+
+
+INSTRUMENTS = Choice(
+    (
+        Option("waiver", N_("Waiver")),
+        Option("reduction", N_("Reduction")),
+        *(option for option in RELIEF_KINDS.options if option.value != "percent"),
+    )
+)
+"""What letters call a case in their tables: as their texts do."""
+
+
+def instrument(relief: Relief) -> str:
+    """What letters call a case."""
+    if relief.kind == "percent":
+        return "waiver" if relief.percent == 100 else "reduction"
+    return relief.kind
 
 
 def granted(relief: Relief) -> str:

@@ -9,7 +9,7 @@ from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Code, Day, Money
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
-from incubator_desk.features.rent.rules import COUNTING, schedule
+from incubator_desk.features.rent.rules import COUNTING, schedule, template
 from incubator_desk.reports.wording import day_in_words
 from incubator_desk.store.record import Actor
 
@@ -45,10 +45,10 @@ def _sheet(letters: Letters, each: Subject) -> Sheet:
         **each.values(),
         "terms": clause(each),
         "settlement": settled(each),
-        "sums_by_date": sums_by_date(each),
+        "sums_by_date": sums_by_date(each.moved),
         "agreement_no": each.relief.agreement_no,
     }
-    facts = [(_("Agreement no."), each.relief.agreement_no or ""), (_("Case no."), each.relief.code)]
+    facts = [(_("Agreement no."), each.relief.agreement_no or template.BY_HAND), (_("Case no."), each.relief.code)]
     if each.relief.agreed_on:
         facts.append((_("Agreed on"), day_in_words(each.relief.agreed_on)))
     lines = [*_deferred(each)] if each.defers else [*_relieved(each)]

@@ -11,12 +11,11 @@ from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Area, Choice, Code, Day, Money, Percent, Text, Uscc
 from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
 from incubator_desk.features.rent.flow import RELIEF_FLOW
-from incubator_desk.features.rent.model import RELIEF_KINDS
 from incubator_desk.features.tenants.model import KINDS, SIZES, Tenant
 from incubator_desk.store.record import Actor
 
 from .letter import LABELS, Letters, blank_date
-from .letter_cases import ALIVE, Subject, subjects
+from .letter_cases import ALIVE, INSTRUMENTS, Subject, instrument, subjects
 
 _COLUMNS = (
     Column("relief", N_("Case no."), Code()),
@@ -26,7 +25,7 @@ _COLUMNS = (
     Column("premises", N_("Premises"), Text(), stacked=True),
     Column("area", N_("Area (m²)"), Area()),
     Column("monthly_rent", N_("Monthly rent"), Money(), stacked=True),
-    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("instrument", N_("Instrument"), INSTRUMENTS),
     Column("percent", N_("Percent"), Percent(), stacked=True),
     Column("from", N_("From"), Day()),
     Column("to", N_("To"), Day(), stacked=True),
@@ -55,8 +54,8 @@ def _row(each: Subject) -> Sequence[Any]:
     relief, lease = each.relief, each.facts.lease
     return (
         relief.code, each.company.code, each.company.uscc, each.contract, each.let.rooms or None, lease.area or None,
-        to_yuan(each.case.monthly_rent), relief.kind, relief.percent if relief.kind == "percent" else None,
-        each.case.first, each.case.last, _yuan(each.relieved), _yuan(each.deferred), each.until,
+        to_yuan(each.case.monthly_rent), instrument(relief), relief.percent if relief.kind == "percent" else None,
+        *each.days, _yuan(each.relieved), _yuan(each.deferred), each.until,
     )  # fmt: skip
 
 
@@ -67,16 +66,19 @@ def _yuan(fen: int | None) -> Any:
 def _facts(tenant: Tenant) -> Sequence[tuple[str, str]]:
     """Who applies: what the register knows, and room for what it does not."""
     sector = {True: _("Yes"), False: _("No"), None: ""}[tenant.is_service]
+    team = tenant.kind == "team"
+    person = tenant.legal_representative or (tenant.contact_name if team else None)
     return (
         (_("Applying company"), tenant.name),
-        (_("Unified social credit code"), tenant.uscc or ""),
+        *(() if team else ((_("Unified social credit code"), tenant.uscc or ""),)),
         (_("Kind of enterprise"), _shown(KINDS, tenant.kind)),
         (_("Size"), _shown(SIZES, tenant.size_class)),
         (_("Industry"), tenant.industry or ""),
         (_("Service sector"), sector),
         (_("Address"), tenant.address or ""),
-        (_("Legal representative"), tenant.legal_representative or ""),
-        (_("Contact"), "  ".join(filter(None, (tenant.contact_name, tenant.contact_phone)))),
+        (_("Responsible person") if team else _("Legal representative"), person or ""),
+        (_("Contact"), tenant.contact_name or ""),
+        (_("Contact phone"), tenant.contact_phone or ""),
     )
 
 
@@ -103,7 +105,13 @@ def _applicant(tenant: Tenant) -> Party:
 
 
 def _opinion(park: str) -> Party:
-    lines = ((_("Name:"), park), (_("Head (signature):"), ""), (_("Reviewed by:"), ""), (_("Date:"), blank_date()))
+    lines = (
+        (_("Opinion:"), _("□ agreed    □ not agreed")),
+        (_("Name:"), park),
+        (_("Head (signature):"), ""),
+        (_("Reviewed by:"), ""),
+        (_("Date:"), blank_date()),
+    )
     return Party(_("The park's opinion (seal):"), lines)
 
 

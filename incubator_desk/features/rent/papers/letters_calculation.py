@@ -12,7 +12,7 @@ from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
 from incubator_desk.features.rent.rules import Reduction, agreement, counting, explain, schedule
 from incubator_desk.store.record import Actor
 
-from .letter import LABELS, Letters
+from .letter import LABELS, Letters, of_sum
 from .letter_cases import ALIVE, Subject, subjects
 from .settling import settled
 
@@ -41,9 +41,22 @@ def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
 
 
 def _sheet(letters: Letters, each: Subject) -> Sheet:
-    values = {**each.values(), "settlement": settled(each), "other_reliefs": _others(each)}
+    total = of_sum(each.amount)
+    values = {
+        **each.values(),
+        "in_all": _in_all(each).format_map(total),
+        "settlement": settled(each),
+        "other_reliefs": _others(each),
+    }
     lines = [*_deferred(each)] if each.defers else [*_relieved(each)]
     return letters.written(lines, values, tenant=each.company.code)
+
+
+def _in_all(each: Subject) -> str:
+    """The words for its total."""
+    if each.defers:
+        return _("Put off in all: CNY {amount} ({amount_in_words}).")
+    return _("Relieved in all: CNY {amount} ({amount_in_words}).")
 
 
 def _relieved(each: Subject) -> Iterator[Sequence[Any]]:

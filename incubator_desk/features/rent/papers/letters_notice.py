@@ -9,18 +9,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base import masking
-from incubator_desk.base.i18n import N_
+from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.base.periods import Period
-from incubator_desk.catalog.kinds import Day, Money, Text, Uscc, Whole
+from incubator_desk.catalog.kinds import Day, Money, Percent, Text, Uscc, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
-from incubator_desk.features.rent.model import RELIEF_KINDS
 from incubator_desk.features.rent.rules import COUNTING
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
+from . import parts
 from .letter import LABELS, Letters, of_days
-from .letter_cases import Subject, subjects
+from .letter_cases import INSTRUMENTS, Subject, instrument, subjects
 
 _COLUMNS = (
     Column("no", N_("No."), Whole()),
@@ -28,9 +28,12 @@ _COLUMNS = (
     Column("uscc", N_("Unified social credit code"), Uscc(), stacked=True),
     Column("person", N_("Responsible person"), Text(), sensitive=True),
     Column("policy", N_("Policy document"), Text()),
-    Column("instrument", N_("Instrument"), RELIEF_KINDS),
+    Column("instrument", N_("Instrument"), INSTRUMENTS),
+    Column("percent", N_("Percent"), Percent(), stacked=True),
     Column("from", N_("Relief from"), Day()),
     Column("to", N_("Relief to"), Day(), stacked=True),
+    Column("notice_from", N_("Notice from"), Day()),
+    Column("notice_to", N_("Notice to"), Day(), stacked=True),
     Column("relief_amount", N_("Relief"), Money(), total=True),
     Column("deferred", N_("Deferred"), Money(), total=True),
 )
@@ -52,7 +55,14 @@ def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     lines = [_row(no, each, tenants[each.company.code], asked) for no, each in enumerate(found, 1)]
     first = min((each.relief.notice_from for each in found if each.relief.notice_from), default=None)
     last = max((each.relief.notice_to for each in found if each.relief.notice_to), default=None)
-    return (letters.written(lines, of_days(first, last), parties=letters.signed_by_park()),)
+    values = {**of_days(first, last), "policies": _policies(found)}
+    return (letters.written(lines, values, parties=letters.signed_by_park()),)
+
+
+def _policies(found: Sequence[Subject]) -> str | None:
+    """The policies of the cases, each named once."""
+    known = (each.policy for each in found if each.policy)
+    return _(", ").join(dict.fromkeys(parts.policy(each.title, each.document_no) for each in known)) or None
 
 
 def _on_notice(each: Subject, asked: Asked) -> bool:
@@ -65,12 +75,13 @@ def _on_notice(each: Subject, asked: Asked) -> bool:
 
 
 def _row(no: int, each: Subject, tenant: Tenant, asked: Asked) -> Sequence[Any]:
-    policy = each.policy
+    policy, relief = each.policy, each.relief
     document = (policy.document_no or policy.title) if policy else None
     amounts = (None if fen is None else to_yuan(fen) for fen in (each.relieved, each.deferred))
     person = None if tenant.kind == "company" else tenant.legal_representative or tenant.contact_name
     return (
-        no, _name(tenant, asked), tenant.uscc, person, document, each.relief.kind, each.case.first, each.case.last,
+        no, _name(tenant, asked), tenant.uscc, person, document, instrument(relief),
+        relief.percent if relief.kind == "percent" else None, *each.days, relief.notice_from, relief.notice_to,
         *amounts,
     )  # fmt: skip
 

@@ -61,7 +61,7 @@ def _row(company: Company, contract_no: str | None, each: Owed) -> Sequence[Any]
 def _signing(letters: Letters, company: Company) -> Sequence[Party]:
     """Who receives the money, and who pays it."""
     day = (_("Date:"), blank_date())
-    receives = ((_("Name:"), company.name), (_("Received by (signature):"), ""), day)
+    receives = ((_("Name:"), company.name), (_("Payee (signature):"), ""), day)
     pays = ((_("Head (signature):"), ""), (_("Reviewed by:"), ""), (_("Paid by:"), ""), day)
     return (Party(_("Receives (seal):"), receives), Party(_("Pays (seal):"), ((_("Name:"), letters.park.name), *pays)))
 

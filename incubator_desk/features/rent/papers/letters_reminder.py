@@ -6,16 +6,16 @@ from typing import Any, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.i18n import N_
+from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Code, Day, Money, Text, Whole
-from incubator_desk.catalog.report import Asked, Column, Report, Sheet
+from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
 from incubator_desk.features.park.service import value_on
 from incubator_desk.features.rent.rules import Due, Line, schedule
 from incubator_desk.features.rent.service.companies import Company, Let, companies
 from incubator_desk.store.record import Actor
 
-from .letter import LABELS, Letters, of_company, of_sum
+from .letter import LABELS, Letters, blank_date, of_company, of_sum
 from .tones import PARAMETERS
 
 Tone = Literal["friendly", "firm", "final"]
@@ -51,7 +51,7 @@ def _rows(tone: Tone) -> Callable[[Session, Actor, Asked], Sequence[Sheet]]:
         for company in companies(session, actor, asked.tenant):
             late = [*_late(company, asked.as_of)]
             if late and (asked.tenant is not None or _tone(_oldest(late, asked.as_of), bounds) == tone):
-                found.append(_sheet(letters, company, late, asked.as_of))
+                found.append(_sheet(letters, company, late, asked.as_of, tone))
         return found or letters.none(session, actor, asked)
 
     return rows
@@ -73,13 +73,18 @@ def _tone(days: int, bounds: Sequence[int]) -> Tone:
     return "final" if days > final else "firm" if days > firm else "friendly"
 
 
-def _sheet(letters: Letters, company: Company, late: Sequence[_Late], as_of: date) -> Sheet:
+def _sheet(letters: Letters, company: Company, late: Sequence[_Late], as_of: date, tone: Tone) -> Sheet:
     total = sum(each.due.amount - each.due.paid for each in late)
     values = {**of_company(company), **of_sum(total), "days": str(_oldest(late, as_of))}
     lines = [_row(company, each, as_of) for each in late]
-    return letters.written(
-        lines, values, parties=letters.signed_by_park(), tenant=company.code
-    )  # fmt: skip
+    receipt = () if tone == "friendly" else (_receipt(company),)
+    return letters.written(lines, values, parties=(*letters.signed_by_park(), *receipt), tenant=company.code)
+
+
+def _receipt(company: Company) -> Party:
+    """Where the company says that it got the letter."""
+    lines = ((_("Name:"), company.name), (_("Received by (signature):"), ""), (_("Date:"), blank_date()))
+    return Party(_("Receipt:"), lines, seal=False)
 
 
 def _row(company: Company, each: _Late, as_of: date) -> Sequence[Any]:

@@ -53,6 +53,13 @@ def _lease(let: Let) -> str:
     return "    ".join(filter(None, said))
 
 
+def policy(title: str, document: str | None) -> str:
+    """A policy as documents name it."""
+    if document:
+        return _("“{title}” ({document})").format(title=title, document=document)
+    return _("“{title}”").format(title=title)
+
+
 def account(park: Operator) -> str | None:
     """The account that rent is paid to, in a line; nothing as long as the park has not said it."""
     if not park.bank_account:

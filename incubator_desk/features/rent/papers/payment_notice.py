@@ -1,7 +1,7 @@
 """The payment notice: what of a company's rent falls due in a period and is not paid yet."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -83,28 +83,40 @@ def _opening(asked: Asked, found: Sequence[_Open]) -> str:
 
 
 def _closing(asked: Asked, found: Sequence[_Open], before: int, account: str | None) -> tuple[str, ...]:
-    """The sum, the sum for each date where there are several, what stood open before, and where to pay it."""
+    """The sum, when what of it is to be paid, what stood open before, and where to pay it."""
     texts = []
+    total = sum(each.due.to_pay for each in found)
     if found:
-        total = sum(each.due.to_pay for each in found)
-        text = _("To pay in all: {figure} {capitals}").format(figure=parts.figure(total), capitals=parts.spelled(total))
-        texts.append(text.strip())
-    by_date: defaultdict[date, int] = defaultdict(int)
-    for each in found:
-        by_date[each.due.due_on] += each.due.to_pay
-    if len(by_date) > 1:
-        by = _("by {day} {figure}")
-        sums = (by.format(day=day_in_words(day), figure=parts.figure(by_date[day])) for day in sorted(by_date))
+        texts.append(_in_all(_("To pay in all: {figure} {capitals}"), total))
+    if len(sums := [*_sums(asked, found)]) > 1:
         texts.append(_("Of it: {sums}.").format(sums=_("; ").join(sums)))
     if before:
         text = _("Besides, {figure} due before the period is still open; payments fill what fell due first.")
         texts.append(text.format(figure=parts.figure(before)))
+        texts.append(_in_all(_("With that, to pay in all: {figure} {capitals}"), total + before))
     if account and (found or before):
         texts.append(_("To be paid to: {account}").format(account=account))
     if found:
         text = _("Payments until {day} are taken into account. If you have paid since, please disregard this notice.")
         texts.append(text.format(day=day_in_words(asked.as_of)))
     return tuple(texts)
+
+
+def _in_all(text: str, fen: int) -> str:
+    return text.format(figure=parts.figure(fen), capitals=parts.spelled(fen)).strip()
+
+
+def _sums(asked: Asked, found: Sequence[_Open]) -> Iterator[str]:
+    """What is overdue, and what is to be paid by each later date."""
+    overdue = sum(each.due.to_pay for each in found if each.due.due_on < asked.as_of)
+    if overdue:
+        yield _("overdue {figure}, at once").format(figure=parts.figure(overdue))
+    by_date: defaultdict[date, int] = defaultdict(int)
+    for each in found:
+        if each.due.due_on >= asked.as_of:
+            by_date[each.due.due_on] += each.due.to_pay
+    for day in sorted(by_date):
+        yield _("by {day} {figure}").format(day=day_in_words(day), figure=parts.figure(by_date[day]))
 
 
 PAYMENT_NOTICE = Report("payment_notice", N_("Payment notice"), _COLUMNS, rows, per_tenant=True, group="letter")

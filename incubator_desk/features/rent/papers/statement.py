@@ -70,7 +70,7 @@ def _sheet(park: Operator, company: Company, asked: Asked) -> Sheet:
         parts.heading(park, company, (each.let for each in found if each.account.earlier or each.account.lines)),
         tenant=company.code,
         opening=(_("Please compare this statement with your books and send it back signed, or tell us what differs."),),
-        closing=tuple(_closing(asked, [each.account for each in found])),
+        closing=(*_closing(asked, [each.account for each in found]), *_answer(park)),
         parties=parts.checking(park, company),
     )
 
@@ -102,7 +102,7 @@ def _closing(asked: Asked, accounts: Sequence[Account]) -> Iterator[str]:
     before = min(asked.period.first - timedelta(days=1), asked.as_of)
     yield _("Balance on {day}: {balance}, of which overdue when the period began: {overdue}.").format(
         day=day_in_words(before),
-        balance=parts.figure(opening),
+        balance=_signed(opening),
         overdue=parts.figure(sum(a.overdue_before for a in accounts)),
     )
     yield _("Payable of the period ({period}), reliefs taken off: {amount}.").format(
@@ -111,8 +111,9 @@ def _closing(asked: Asked, accounts: Sequence[Account]) -> Iterator[str]:
     yield _received(accounts, received)
     if refunded:
         yield _("Paid back to you since: {amount}.").format(amount=parts.figure(refunded))
-    yield _balance(asked, opening + payable - received + refunded)
-    yield from _made_of(asked, accounts)
+    balance = opening + payable - received + refunded
+    yield _balance(asked, balance)
+    yield from _made_of(asked, accounts, balance)
 
 
 def _received(accounts: Sequence[Account], amount: int) -> str:
@@ -136,25 +137,44 @@ def _balance(asked: Asked, balance: int) -> str:
     return text.format(day=day, figure=parts.figure(abs(balance)), capitals=parts.spelled(abs(balance))).strip()
 
 
-def _made_of(asked: Asked, accounts: Sequence[Account]) -> Iterator[str]:
+def _signed(balance: int) -> str:
+    """A balance; below 0 the company has paid in advance."""
+    if balance < 0:
+        return _("received in advance {amount}").format(amount=parts.figure(-balance))
+    return parts.figure(balance)
+
+
+def _made_of(asked: Asked, accounts: Sequence[Account], balance: int) -> Iterator[str]:
     """What the balance adds up from; what is 0 is not said."""
     drawn = [a.schedule for a in accounts]
     begun = [line for each in drawn for line in each.lines if line.first <= asked.period.last]
     later = [line for each in drawn for line in each.lines if line.first > asked.period.last]
     open_ = [(due.due_on < asked.as_of, line.deferral, due.amount - due.paid) for line in begun for due in line.dues]
-    figures = (
+    figures: tuple[tuple[str, int], ...] = (
         (_("overdue {amount}"), sum(fen for late, _by, fen in open_ if late)),
         (
             _("put off {amount} (no relief: it remains to be paid)"),
             sum(fen for late, by, fen in open_ if by and not late),
         ),
         (_("not due yet {amount}"), sum(fen for late, by, fen in open_ if not by and not late)),
-        (_("less paid ahead {amount}"), sum(line.paid for line in later) + sum(each.totals.credit for each in drawn)),
-        (_("less owed back to you {amount}"), sum(each.totals.refund_due for each in drawn)),
     )
+    ahead = sum(line.paid for line in later) + sum(each.totals.credit for each in drawn)
+    back = sum(each.totals.refund_due for each in drawn)
+    if balance < 0:
+        figures = ((_("paid ahead {amount}"), ahead), (_("owed back to you {amount}"), back), *figures)
+    else:
+        figures = (*figures, (_("less paid ahead {amount}"), ahead), (_("less owed back to you {amount}"), back))
     said = [text.format(amount=parts.figure(fen)) for text, fen in figures if fen]
     if said:
         yield _("In it: {parts}.").format(parts=_("; ").join(said))
+
+
+def _answer(park: Operator) -> Iterator[str]:
+    """Room for what the company finds, and where to send it."""
+    yield _("Result: □ agrees    □ differs, namely: ________________")
+    phone = _("Tel. {phone}").format(phone=park.phone) if park.phone else None
+    if place := "    ".join(filter(None, (park.address, phone))):
+        yield _("To be sent back to: {place}").format(place=place)
 
 
 RENT_STATEMENT = Report("rent_statement", N_("Rent statement"), _COLUMNS, rows, per_tenant=True)

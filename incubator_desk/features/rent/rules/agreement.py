@@ -1,6 +1,7 @@
 """What a case comes to, line by line: what it takes, or the dues it moves beside those that were (contract R4, R5)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -89,7 +90,7 @@ def _extensions(facts: Facts, as_of: date) -> list[Relief]:
     return [each for each in counting(facts.reliefs, as_of) if each.kind == "extension"]
 
 
-def by_date(lines: list[Moved]) -> list[Instalment]:
+def by_date(lines: Sequence[Moved]) -> list[Instalment]:
     """What an agreement over several lines makes due on each day: papers print the sum (contract R5)."""
     amounts: defaultdict[date, int] = defaultdict(int)
     paid: defaultdict[date, int] = defaultdict(int)

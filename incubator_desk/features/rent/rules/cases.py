@@ -1,7 +1,7 @@
 """What each relief or deferral comes to on the days of a period (contract section 7, relief_ledger)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from incubator_desk.base.dates import month_days
@@ -23,6 +23,8 @@ class Case:
     first: date
     last: date
     """The days it covers, within the period or not."""
+    within: tuple[date, date]
+    """Those of them that lie within the lease."""
     monthly_rent: int
     entitled: int | None = None
     executed: int | None = None
@@ -44,7 +46,8 @@ def cases(of_lease: Facts, period: Period, as_of: date) -> Iterator[Case]:
         touches = first <= period.last and last >= period.first
         if lines and (touches or any(line.deferral == relief.code for line in lines)):
             rent = _monthly_rent(of_lease.lease, max(first, lines[0].first, period.first))
-            yield _case(relief, lines, period, as_of, Case(relief.code, first, last, rent))
+            within = max(first, reached[0].first), min(last, reached[-1].last)
+            yield _case(relief, lines, period, as_of, Case(relief.code, first, last, within, rent))
 
 
 def _reaches(relief: Relief, line: Line, lease: Lease) -> bool:
@@ -64,15 +67,14 @@ def _days(relief: Relief, reached: Sequence[Line], lease: Lease) -> tuple[date, 
 
 
 def _case(relief: Relief, lines: Sequence[Line], period: Period, as_of: date, blank: Case) -> Case:
-    named = (relief.code, blank.first, blank.last, blank.monthly_rent)
     if relief.kind in DEFERRALS:
         moved = [line for line in lines if line.deferral == relief.code]
         deferred = sum(month.net for line in moved for month in months(line) if month.month in period)
         until = max((due.due_on for line in moved for due in line.dues), default=None)
-        return Case(*named, deferred=deferred, deferred_until=until)
+        return replace(blank, deferred=deferred, deferred_until=until)
     amounts = [(line, _amount(relief.code, line, period)) for line in lines]
     executed = sum(amount for line, amount in amounts if all(due.due_on <= as_of for due in line.dues))
-    return Case(*named, entitled=sum(amount for _, amount in amounts), executed=executed)
+    return replace(blank, entitled=sum(amount for _, amount in amounts), executed=executed)
 
 
 def _amount(relief: str, line: Line, period: Period) -> int:

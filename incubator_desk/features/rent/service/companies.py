@@ -39,13 +39,15 @@ class Company:
 
     code: str
     name: str
+    kind: str
     uscc: str | None
     leases: tuple[Let, ...]
 
 
 def companies(session: Session, actor: Actor, tenant: str | None = None) -> list[Company]:
     """All companies in order of code, or the one that is asked for; ``Refused`` where there is none of its code."""
-    wanted = select(Tenant.uid, Tenant.code, Tenant.name, Tenant.uscc).where(Tenant.operator_uid == actor.operator)
+    wanted = select(Tenant.uid, Tenant.code, Tenant.name, Tenant.kind, Tenant.uscc)
+    wanted = wanted.where(Tenant.operator_uid == actor.operator)
     if tenant is not None:
         wanted = wanted.where(Tenant.code == tenant)
     rows = sorted(session.execute(wanted), key=lambda row: row.code)
@@ -53,7 +55,7 @@ def companies(session: Session, actor: Actor, tenant: str | None = None) -> list
         message = N_("There is no company with the code “{tenant}”.")
         raise Refused.because("unknown_tenant", message, tenant=tenant)
     lets = _lets(session, actor.operator, None if tenant is None else rows[0].uid)
-    return [Company(row.code, row.name, row.uscc, tuple(lets[row.uid])) for row in rows]
+    return [Company(row.code, row.name, row.kind, row.uscc, tuple(lets[row.uid])) for row in rows]
 
 
 def _lets(session: Session, operator: str, tenant: str | None) -> defaultdict[str, list[Let]]:
