@@ -285,6 +285,12 @@ def test_the_whole_day_by_keys_alone_and_all_the_way_back(
     clerk.fill(lease_uid="L-0008", status="Agreement signed", kind="Instalments", starts_on="2020-08-01",
                ends_on="2020-09-30", parts="6", first_due_on="2021-01-10", approved_on="2020-03-27")  # fmt: skip
     deferral = clerk.save()
+    with window.context.office.reading() as session:
+        kept = session.get_one(Relief, deferral)
+        assert (kept.status, kept.kind, kept.starts_on, kept.ends_on, kept.parts, kept.first_due_on, kept.approved_on) == (
+            "agreed", "instalments", date(2020, 8, 1), date(2020, 9, 30), 6, date(2021, 1, 10), date(2020, 3, 27),
+        )  # fmt: skip
+        assert session.get_one(Lease, kept.lease_uid).code == "L-0008"
 
     # one company leaves and is settled
     leaving = uid_of(window, Lease, "L-0011")

@@ -11,6 +11,7 @@ from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Area, Code, Day, Money, Percent, Text
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
+from incubator_desk.features.park.letterhead import figure, spelled
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.model import RELIEF_KINDS, Policy, Relief
 from incubator_desk.features.rent.rules import agreement, schedule
@@ -120,7 +121,7 @@ def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[s
     reliefs = [each.case.entitled for each in found if each.case.entitled is not None]
     if reliefs:
         yield _sum(_("Relief in all: {figure} {capitals}"), sum(reliefs))
-        executed = parts.figure(sum(each.case.executed or 0 for each in found))
+        executed = figure(sum(each.case.executed or 0 for each in found))
         yield _("Of it executed by {day}: {figure}.").format(day=day_in_words(asked.as_of), figure=executed)
     deferrals = [each.case.deferred for each in found if each.case.deferred is not None]
     if deferrals:
@@ -139,7 +140,7 @@ def _closing(company: Company, asked: Asked, found: Sequence[_Of]) -> Iterator[s
 
 
 def _sum(text: str, fen: int) -> str:
-    return text.format(figure=parts.figure(fen), capitals=parts.spelled(fen)).strip()
+    return text.format(figure=figure(fen), capitals=spelled(fen)).strip()
 
 
 def _beyond(asked: Asked, found: Sequence[_Of]) -> Iterator[str]:
@@ -174,7 +175,7 @@ def _already_paid(company: Company, asked: Asked, found: Sequence[_Of]) -> Itera
     owed, refunded = sum(each.owed for each in granted), sum(each.refunded for each in granted)
     if owed:
         text = _("Of rent paid before, {owed} is paid back to you; until {day} {refunded} of it has been.")
-        yield text.format(owed=parts.figure(owed), refunded=parts.figure(refunded), day=day_in_words(asked.as_of))
+        yield text.format(owed=figure(owed), refunded=figure(refunded), day=day_in_words(asked.as_of))
     if any(each.record.kind in ("percent", "fixed") and each.record.settle_paid != "refund" for each in found):
         yield _(
             "What has been paid beyond the relieved rent is set off against the next dues; what cannot be set off is "

@@ -12,6 +12,7 @@ from incubator_desk.base.i18n import _, language
 from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.base.numerals import in_words
 from incubator_desk.catalog.report import Asked, Party, Sheet
+from incubator_desk.features.park.letterhead import blank_date, park_of
 from incubator_desk.features.rent.letters import texts
 from incubator_desk.features.rent.letters.model import PAPERS
 from incubator_desk.features.rent.letters.placeholders import MEANINGS
@@ -30,7 +31,7 @@ class Letters:
     """One kind of letter, as the park words it on the day of the paper."""
 
     def __init__(self, session: Session, actor: Actor, asked: Asked, paper: str) -> None:
-        self.park = parts.park_of(session, actor)
+        self.park = park_of(session, actor)
         self._words = texts.in_force(session, actor.operator, paper, asked.as_of)
         self._known: dict[str, str | None] = {
             **dict.fromkeys(MEANINGS),
@@ -91,8 +92,3 @@ def of_sum(fen: int) -> Values:
 def of_days(first: date | None, last: date | None) -> Values:
     """From a day to a day."""
     return {"from": day_in_words(first) if first else None, "to": day_in_words(last) if last else None}
-
-
-def blank_date() -> str:
-    """Room for the day of a signature."""
-    return " " * 8 + _("(year)      (month)      (day)")

@@ -10,11 +10,12 @@ from incubator_desk.base.i18n import N_, _, language, translate
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Area, Choice, Code, Day, Money, Percent, Text, Uscc
 from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
+from incubator_desk.features.park.letterhead import blank_date
 from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.tenants.model import KINDS, SIZES, Tenant
 from incubator_desk.store.record import Actor
 
-from .letter import LABELS, Letters, blank_date
+from .letter import LABELS, Letters
 from .letter_cases import ALIVE, INSTRUMENTS, Subject, instrument, subjects
 
 _COLUMNS = (

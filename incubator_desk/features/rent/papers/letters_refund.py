@@ -10,12 +10,13 @@ from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Code, Day, Money, Text
 from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
+from incubator_desk.features.park.letterhead import blank_date
 from incubator_desk.features.rent.service.companies import Company, companies
 from incubator_desk.features.rent.service.owed import Owed, owed
 from incubator_desk.store.record import Actor
 
 from . import parts
-from .letter import LABELS, Letters, blank_date, of_company, of_sum
+from .letter import LABELS, Letters, of_company, of_sum
 
 _COLUMNS = (
     Column("lease", N_("Lease"), Code()),

@@ -11,6 +11,7 @@ from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Code, Money, Text, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.park.letterhead import figure
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.rules import template
 from incubator_desk.features.rent.rules.settlement import Closing, natural_end
@@ -82,7 +83,7 @@ def _items(closing: Closing) -> Sequence[tuple[str, Any]]:
 def _balance(fen: int) -> str:
     if not fen:
         return _("Nothing is owed either way.")
-    figures = parts.figure(abs(fen))
+    figures = figure(abs(fen))
     spelled = of_sum(abs(fen))["amount_in_words"] or ""
     text = _("The company owes the park {figures} ({words}).") if fen > 0 else _(
         "The park owes the company {figures} ({words})."

@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.capitals import capitals
-from incubator_desk.base.i18n import _, language
-from incubator_desk.base.money import grouped, readable, to_yuan
+from incubator_desk.base.i18n import _
+from incubator_desk.base.money import grouped
 from incubator_desk.catalog.report import Asked, Party, Sheet
+from incubator_desk.features.park.letterhead import blank_date, park_of
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.service.companies import Company, Let, companies
 from incubator_desk.store.record import Actor
-
-
-def park_of(session: Session, actor: Actor) -> Operator:
-    """The park whose papers these are."""
-    return session.scalars(select(Operator).where(Operator.uid == actor.operator)).one()
 
 
 def sheets(
@@ -26,16 +20,6 @@ def sheets(
     park = park_of(session, actor)
     made = (sheet(park, company) for company in companies(session, actor, asked.tenant))
     return [each for each in made if each.rows or asked.tenant is not None]
-
-
-def figure(fen: int) -> str:
-    """An amount in a text, in yuan whatever the unit of the table."""
-    return _("CNY {amount}").format(amount=readable(fen))
-
-
-def spelled(fen: int) -> str:
-    """An amount in 大写 for a Chinese text; an English one prints the figure alone."""
-    return f"人民币{capitals(to_yuan(fen))}" if language() == "zh_CN" else ""
 
 
 def heading(park: Operator, company: Company, leases: Iterable[Let] = ()) -> tuple[tuple[str, str], ...]:
@@ -104,4 +88,4 @@ def _sides(park: Operator, company: Company) -> tuple[tuple[str, str, str], ...]
 
 
 def _date() -> tuple[str, str]:
-    return _("Date:"), " " * 8 + _("(year)      (month)      (day)")
+    return _("Date:"), blank_date()

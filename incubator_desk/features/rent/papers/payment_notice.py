@@ -11,6 +11,7 @@ from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Code, Day, Money
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
+from incubator_desk.features.park.letterhead import figure, spelled
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.rules import schedule
 from incubator_desk.features.rent.rules.falling_due import Wanted, falling_due, open_before
@@ -92,7 +93,7 @@ def _closing(asked: Asked, found: Sequence[_Open], before: int, account: str | N
         texts.append(_("Of it: {sums}.").format(sums=_("; ").join(sums)))
     if before:
         text = _("Besides, {figure} due before the period is still open; payments fill what fell due first.")
-        texts.append(text.format(figure=parts.figure(before)))
+        texts.append(text.format(figure=figure(before)))
         texts.append(_in_all(_("With that, to pay in all: {figure} {capitals}"), total + before))
     if account and (found or before):
         texts.append(_("To be paid to: {account}").format(account=account))
@@ -103,20 +104,20 @@ def _closing(asked: Asked, found: Sequence[_Open], before: int, account: str | N
 
 
 def _in_all(text: str, fen: int) -> str:
-    return text.format(figure=parts.figure(fen), capitals=parts.spelled(fen)).strip()
+    return text.format(figure=figure(fen), capitals=spelled(fen)).strip()
 
 
 def _sums(asked: Asked, found: Sequence[_Open]) -> Iterator[str]:
     """What is overdue, and what is to be paid by each later date."""
     overdue = sum(each.due.to_pay for each in found if each.due.due_on < asked.as_of)
     if overdue:
-        yield _("overdue {figure}, at once").format(figure=parts.figure(overdue))
+        yield _("overdue {figure}, at once").format(figure=figure(overdue))
     by_date: defaultdict[date, int] = defaultdict(int)
     for each in found:
         if each.due.due_on >= asked.as_of:
             by_date[each.due.due_on] += each.due.to_pay
     for day in sorted(by_date):
-        yield _("by {day} {figure}").format(day=day_in_words(day), figure=parts.figure(by_date[day]))
+        yield _("by {day} {figure}").format(day=day_in_words(day), figure=figure(by_date[day]))
 
 
 PAYMENT_NOTICE = Report("payment_notice", N_("Payment notice"), _COLUMNS, rows, per_tenant=True, group="letter")

@@ -10,6 +10,7 @@ from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_fen, to_yuan
 from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Option, Text
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
+from incubator_desk.features.park.letterhead import figure, spelled
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.rent.rules import Line
 from incubator_desk.features.rent.rules.account import Account, account
@@ -103,14 +104,14 @@ def _closing(asked: Asked, accounts: Sequence[Account]) -> Iterator[str]:
     yield _("Balance on {day}: {balance}, of which overdue when the period began: {overdue}.").format(
         day=day_in_words(before),
         balance=_signed(opening),
-        overdue=parts.figure(sum(a.overdue_before for a in accounts)),
+        overdue=figure(sum(a.overdue_before for a in accounts)),
     )
     yield _("Payable of the period ({period}), reliefs taken off: {amount}.").format(
-        period=period_in_words(asked.period), amount=parts.figure(payable)
+        period=period_in_words(asked.period), amount=figure(payable)
     )
     yield _received(accounts, received)
     if refunded:
-        yield _("Paid back to you since: {amount}.").format(amount=parts.figure(refunded))
+        yield _("Paid back to you since: {amount}.").format(amount=figure(refunded))
     balance = opening + payable - received + refunded
     yield _balance(asked, balance)
     yield from _made_of(asked, accounts, balance)
@@ -122,10 +123,8 @@ def _received(accounts: Sequence[Account], amount: int) -> str:
     if not found:
         return _("Received since: nothing.")
     of_one = _("{day} {amount} ({receipt})")
-    each = (of_one.format(day=day, amount=parts.figure(fen), receipt=code) for day, code, fen in found)
-    return _("Received since: {amount}, namely {receipts}.").format(
-        amount=parts.figure(amount), receipts=_("; ").join(each)
-    )
+    each = (of_one.format(day=day, amount=figure(fen), receipt=code) for day, code, fen in found)
+    return _("Received since: {amount}, namely {receipts}.").format(amount=figure(amount), receipts=_("; ").join(each))
 
 
 def _balance(asked: Asked, balance: int) -> str:
@@ -134,14 +133,14 @@ def _balance(asked: Asked, balance: int) -> str:
         text = _("Balance on {day} in your favour: {figure} {capitals}")
     else:
         text = _("Balance on {day} to be paid: {figure} {capitals}")
-    return text.format(day=day, figure=parts.figure(abs(balance)), capitals=parts.spelled(abs(balance))).strip()
+    return text.format(day=day, figure=figure(abs(balance)), capitals=spelled(abs(balance))).strip()
 
 
 def _signed(balance: int) -> str:
     """A balance; below 0 the company has paid in advance."""
     if balance < 0:
-        return _("received in advance {amount}").format(amount=parts.figure(-balance))
-    return parts.figure(balance)
+        return _("received in advance {amount}").format(amount=figure(-balance))
+    return figure(balance)
 
 
 def _made_of(asked: Asked, accounts: Sequence[Account], balance: int) -> Iterator[str]:
@@ -164,7 +163,7 @@ def _made_of(asked: Asked, accounts: Sequence[Account], balance: int) -> Iterato
         figures = ((_("paid ahead {amount}"), ahead), (_("owed back to you {amount}"), back), *figures)
     else:
         figures = (*figures, (_("less paid ahead {amount}"), ahead), (_("less owed back to you {amount}"), back))
-    said = [text.format(amount=parts.figure(fen)) for text, fen in figures if fen]
+    said = [text.format(amount=figure(fen)) for text, fen in figures if fen]
     if said:
         yield _("In it: {parts}.").format(parts=_("; ").join(said))
 
