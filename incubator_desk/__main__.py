@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 
 def _window(place: str, language: str | None, exit_when_ready: bool) -> int:
-    gc.disable()  # what the start makes stays; looking through it again and again would only delay the window
     from incubator_desk.desk.app import run
 
     return run(place=place, language=language, exit_when_ready=exit_when_ready)
@@ -26,6 +25,8 @@ def _pictures(office: "Office", out: Path) -> list[Path]:
 
 def main() -> int:
     """Carry out the command line; gives the exit status."""
+    # What is made while the program is read in stays; looking through it again and again would only delay the start.
+    gc.disable()
     return console.main(_window, _pictures)
 
 

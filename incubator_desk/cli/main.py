@@ -1,5 +1,6 @@
 """The console's entry: status 0 done, 2 not understood, 1 anything else; no traceback ever."""
 
+import gc
 import json
 import os
 import sys
@@ -45,6 +46,8 @@ def main(window: Window, pictures: Pictures, arguments: Sequence[str] | None = N
             return window(place_of(asked), getattr(asked, "lang", None), asked.exit_when_ready)
         from . import commands
 
+        gc.freeze()
+        gc.enable()
         asked.pictures = pictures
         answer = commands.carry_out(asked)
     except NotUnderstoodError as failed:
