@@ -222,6 +222,8 @@ class MainWindow(QMainWindow):
             screen.open(uid)
         elif "given" in self.context.memory and hasattr(screen, "new"):
             screen.new()
+        else:
+            screen.arrive()
         self._tell_page()
         self._hints.setText(
             "    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all"))))
