@@ -9,6 +9,7 @@ from incubator_desk.base.money import readable
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.vouchers.rules import Assessed
 from incubator_desk.features.vouchers.service import reason, words
+from incubator_desk.features.vouchers.service.columns import LIMITS
 from incubator_desk.features.vouchers.service.typing import UNDECIDED, Judged
 from incubator_desk.qtkit import widgets
 
@@ -54,10 +55,12 @@ class AmountCard(QWidget):
         if assessed.binding is None:
             return "", "neutral", ""
         if assessed.blocked:
-            return translate(words.BINDINGS["finding"]), "danger", "error-circle"
-        text = words.binding(assessed)
+            return _("Blocked"), "danger", "error-circle"
         if assessed.binding == "rate":
-            return text, "success", "check-circle"
+            return translate(LIMITS["rate"]), "success", "check-circle"
+        text = words.binding(assessed)
+        if assessed.claim.locked:
+            return text[:1].upper() + text[1:], "success", "lock"
         return _("Limited by {limit}").format(limit=text), "warning", "lock"
 
     def _tell(self, figure: str, sentence: str, chip: str = "", tone: Tone = "neutral", icon: str = "") -> None:

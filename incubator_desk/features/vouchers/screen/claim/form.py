@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.errors import Problem, Refused, Where
@@ -74,16 +74,14 @@ class ClaimForm(RecordForm):
         self.evidence = Evidence(self.context, self.register)
         self.evidence.changed.connect(self._tell_state)
         self._sum = widgets.wrapped("", "caption")
-        beside = widgets.boxed(widgets.row(self.rows["eligible_amount"].label.width() + 8, self._sum, gap=0))
-        head = widgets.row(
-            widgets.label(_("Claim"), "card-title"), None, widgets.label(_("* required"), "caption")
-        )
+        self._below = widgets.boxed(widgets.row(self.rows["eligible_amount"].label.width() + 8, self._sum, gap=0))
+        head = widgets.row(widgets.label(_("Claim"), "card-title"), None, widgets.label(_("* required"), "caption"))
         rest = widgets.boxed(widgets.column(*(row for name, row in self.rows.items() if name not in _PLACED)))
         rest.hide()
         return [
             head, self.company, *(self.rows[name] for name in _CHIEF), widgets.rule(),
             widgets.label(_("Contract and bill"), "group"), *self._lines(_BILL),
-            self.rows["eligible_amount"], beside, *self._lines(_ASKED), widgets.rule(),
+            self.rows["eligible_amount"], self._below, *self._lines(_ASKED), widgets.rule(),
             self.evidence, widgets.rule(), widgets.label(_("Further facts"), "group"), *self._lines(_FURTHER), rest,
         ]  # fmt: skip
 
@@ -115,6 +113,8 @@ class ClaimForm(RecordForm):
     def use(self, typing: Typing) -> None:
         """Hold what is typed against these facts from now on."""
         self.typing = typing
+        if not self.rows["eligible_amount"].touched:
+            self._settle_own()
         self._settle_company()
         self.evidence.want(typing.wanted(self.rows["voucher_uid"].field.value()))
         self.judge()
@@ -125,17 +125,17 @@ class ClaimForm(RecordForm):
             uid, {"status": "draft", "claimed_on": self.context.today()} | self._given if uid is None else None
         )
         self.evidence.load(uid)
-        self._own = False
-        stored = self.stored["eligible_amount"]
-        if uid is not None and self.typing:
-            found = self.typing.suggestion(self.stored)
-            self._own = found is None or to_yuan(found.amount) != stored
-        else:
-            self._own = stored is not None
+        self._settle_own()
         self._settle_company()
         self._save.setText((_("Save draft") if uid is None else _("Save")) + "  Ctrl+S")
         self._lock()
         self.judge()
+
+    def _settle_own(self) -> None:
+        """A stored amount that is not what the bill gives was typed; it stays."""
+        found = self.typing.suggestion(self.stored) if self.typing else None
+        stored = self.stored["eligible_amount"]
+        self._own = stored is not None and (found is None or to_yuan(found.amount) != stored)
 
     def discard(self) -> None:
         self.evidence.forget()
@@ -184,7 +184,7 @@ class ClaimForm(RecordForm):
         strange = typing.offered(field.value())
         if strange and strange.uid not in {each.uid for each in offered}:
             offered.append(strange)
-        field.offer(offered)
+        field.offer(offered, _("This company has no voucher") if holder else "")
 
     def _company_typed(self) -> None:
         if self.typing is None:
@@ -264,7 +264,7 @@ class ClaimForm(RecordForm):
         if text != self._sum.text():
             self._sum.setText(text)
             widgets.dressed(self._sum, "caption", tone or "")
-        self._sum.setVisible(bool(text))
+        self._below.setVisible(bool(text))
 
     def _show_relevant(self, values: dict[str, Any]) -> None:
         super()._show_relevant(values)
@@ -273,6 +273,9 @@ class ClaimForm(RecordForm):
         self.rows["tax_percent"].setVisible(net or values.get("tax_percent") is not None)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undoes(event, watched):
+            event.ignore()  # nothing was typed here: Ctrl+Z takes back the last step
+            return True
         if event.type() == QEvent.Type.FocusOut and watched in (
             self.rows["eligible_amount"].field, self.company.field
         ):  # fmt: skip
@@ -294,3 +297,11 @@ class ClaimForm(RecordForm):
     def focus_first(self) -> None:
         """Put the cursor where the work begins: at a new claim the company, else what is most often corrected."""
         (self.company if self.uid is None else self.rows["eligible_amount"]).field.setFocus()
+
+
+def _undoes(event: QKeyEvent, field: QWidget) -> bool:
+    """Whether it is the key of undo or redo, and the field itself has nothing to take back."""
+    if not isinstance(field, QLineEdit):
+        return False
+    undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
+    return (undo and not field.isUndoAvailable()) or (redo and not field.isRedoAvailable())

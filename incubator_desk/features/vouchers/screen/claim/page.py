@@ -88,8 +88,8 @@ class ClaimScreen(Screen):
         return typing.name_of(typing.holder_of(self.form.stored.get("voucher_uid"))) if typing and self.uid else ""
 
     def fill_actions(self, place: QHBoxLayout) -> None:
-        before = widgets.button(_("Previous"), "flat", "up", "Alt+Up", partial(self._step, -1))
-        after = widgets.button(_("Next"), "flat", "down", "Alt+Down", partial(self._step, 1))
+        before = widgets.button(_("Previous"), "flat", "up", "Ctrl+PgUp", partial(self._step, -1))
+        after = widgets.button(_("Next"), "flat", "down", "Ctrl+PgDown", partial(self._step, 1))
         for button in (before, after):
             place.addWidget(button)
         if SHEET in self.context.office.features.reports:
@@ -113,7 +113,7 @@ class ClaimScreen(Screen):
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
             ("Ctrl+S", _("Save")), ("Ctrl+Enter", _("Next step…")), ("F6", _("Form or checks")),
-            ("F8", _("Next problem")), ("Alt+A", _("Attach files")), ("Alt+↑ Alt+↓", _("Other claims")),
+            ("F8", _("Next problem")), ("Alt+A", _("Attach files")), ("Ctrl+PgUp/PgDn", _("Other claims")),
         )  # fmt: skip
 
     def may_leave(self) -> bool:
@@ -167,6 +167,8 @@ class ClaimScreen(Screen):
             return
         self.uid, self._begun = uid, True
         self.amount.wait()
+        self.limits.show_judged(Judged())
+        self.findings.show_judged(Judged())
         self._fill()
         QTimer.singleShot(0, self, self.form.focus_first)
 

@@ -26,12 +26,12 @@ class VoucherEditor(QComboBox):
         self.setMinimumContentsLength(12)
         self.activated.connect(lambda _at: self._picked())
 
-    def offer(self, vouchers: Sequence[Offered]) -> None:
-        """Offer these; the one chosen stays where it is among them."""
+    def offer(self, vouchers: Sequence[Offered], nothing: str = "") -> None:
+        """Offer these; the one chosen stays where it is among them. ``nothing`` stands where there is none."""
         self.clear()
         for each in vouchers:
             self.addItem(_words(each), each.uid)
-        self.setPlaceholderText("" if vouchers else _("This company has no voucher"))
+        self.setPlaceholderText("" if vouchers else nothing)
         self.put(self._uid)
 
     def put(self, value: Any) -> None:
