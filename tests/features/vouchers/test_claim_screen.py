@@ -97,7 +97,7 @@ def test_a_claim_is_typed_judged_saved_submitted_and_taken_back(qtbot, show_wind
     assert clerk.shown() == ("7,500.00", "By the rate")
     clerk.into("eligible_amount", "30000")  # while it is typed
     assert clerk.shown() == ("10,000.00", "Limited by the cap per claim")
-    assert "The papers give another amount" in clerk.notes()
+    assert "The papers give 20,000.00: = least of" in clerk.notes()
     assert [row.name.text() for row in clerk.page.limits.rows if row.isVisible()] == [
         "By the rate", "Cap per claim", "Left of the voucher", "Programme's budget",
     ]  # fmt: skip

@@ -74,13 +74,13 @@ def test_what_is_typed_is_worth_what_it_is_once_saved(file_office, seed):
     furnish(office, programme=STRICT if seed % 2 else {"holder_year_cap": N(25000)})
     if seed > 1:
         change(office, "vouchers", "V3", status="void")
-    codes = [f"C{n:02d}" for n in rng.sample(range(100), 14)]
+    codes = [f"C{n:02d}" for n in rng.sample(range(100), 9)]
     for code in codes:
         values = typed(office, code, **chance(rng))
         shown = load(office).judge(values)
         store(office, values)
         assert shown.assessed == worth(office, code)
-    for code in rng.sample(codes, 8):  # and a stored one that is typed anew
+    for code in rng.sample(codes, 5):  # and a stored one that is typed anew
         values = typed(office, code, **chance(rng))
         shown = load(office, code).judge(values)
         store(office, {name: value for name, value in values.items() if name != "status"}, code)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_, _, translate
-from incubator_desk.base.money import to_yuan
+from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.catalog.moving import attach
 from incubator_desk.catalog.register import Field
@@ -35,8 +35,8 @@ _FURTHER = (("payment_no", "payment_on"), ("payer",), ("invoice_from",), ("other
 _BESIDE = "explanation"
 """Stands beside the findings that it answers."""
 _PLACED = {*_CHIEF, _BESIDE, "eligible_amount", *(name for line in (*_BILL, *_ASKED, *_FURTHER) for name in line)}
-_SECOND = 104
-"""The widest label of a second column."""
+_NARROWEST, _WIDEST, _SECOND = 84, 130, 104
+"""The least and the most that labels of the first column take, and the most that those of the second do."""
 _STANDS = ("batched", "paid", "reversed")
 OTHER_COMPANY = N_("Voucher {code} is of {company}. Choose one of this company.")
 LOCKED = N_("The claim is in a locked batch: what stands here stays. What is wrong is clawed back in a later batch.")
@@ -54,6 +54,7 @@ class ClaimForm(RecordForm):
         self._given: dict[str, Any] = {}
         self._moved = False
         """Whether another company was typed than the voucher's."""
+        self._closed = False
         super().__init__(context, register, [f.attribute for f in register.fields if f.attribute not in _PLACED])
         self.company.field.edited.connect(self._company_typed)
         self.company.field.installEventFilter(self)
@@ -65,8 +66,12 @@ class ClaimForm(RecordForm):
 
     @staticmethod
     def _label_width(fields: Sequence[Field]) -> int:
+        """The width that the widest label of the first column needs; the few longer ones take two lines."""
         first = {*_CHIEF, "eligible_amount", *(line[0] for line in (*_BILL, *_ASKED, *_FURTHER))}
-        return RecordForm._label_width([f for f in fields if f.attribute in first])
+        labels = (translate(f.label) + (" *" if f.required else "") for f in fields if f.attribute in first)
+        metrics = QFontMetrics(fonts.face(13))
+        wide = (metrics.horizontalAdvance(text) + 4 for text in labels)
+        return max(_NARROWEST, *(each for each in wide if each <= _WIDEST))
 
     def _groups(self, wide: int) -> list[Any]:
         vouchers = self.context.office.features.registers["vouchers"]
@@ -147,13 +152,12 @@ class ClaimForm(RecordForm):
         return self.uid is not None and self.stored.get("status") in _STANDS
 
     def _lock(self) -> None:
-        for name in _PLACED:
-            row = self.rows[name]
-            row.field.setReadOnly(self.locked or row.spec.read_only)
-        self.company.field.setReadOnly(self.locked)
-        for row in (self.company, *self.rows.values()):
-            widgets.dressed(row.field, row.field.property("role") or "")
-        self.evidence.lock(fixed=self.locked)
+        if self.locked != self._closed:
+            self._closed = self.locked
+            for row in (self.company, *(self.rows[name] for name in _PLACED)):
+                row.field.setReadOnly(self.locked or row.spec.read_only)
+                widgets.dressed(row.field, row.field.property("role") or "")
+            self.evidence.lock(fixed=self.locked)
         if self.locked:
             text = CLAWED_BACK if self.stored["status"] == "reversed" else LOCKED
             self._banner.addWidget(widgets.Banner(translate(text), "info"))
@@ -260,7 +264,7 @@ class ClaimForm(RecordForm):
     def _tell_sum(self, found: Suggestion | None, tone: Tone | None) -> None:
         text = reason.suggested(found) if found else ""
         if tone and found:
-            text = _("The papers give another amount: {sum}").format(sum=text)
+            text = _("The papers give {amount}: {sum}").format(amount=readable(found.amount), sum=text)
         if text != self._sum.text():
             self._sum.setText(text)
             widgets.dressed(self._sum, "caption", tone or "")
