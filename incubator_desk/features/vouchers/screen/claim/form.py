@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.capitals import capitals
 from incubator_desk.base.errors import Problem, Refused, Where
@@ -20,9 +20,11 @@ from incubator_desk.features.vouchers.service.typing import Suggestion, Typing
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.form import FieldRow, RecordForm
 from incubator_desk.qtkit.screen import Context, worded
+from incubator_desk.qtkit.undoing import undoes_step
 from incubator_desk.store.step import Step
 
 from .evidence import Evidence
+from .pair import Pair
 from .voucher_field import VoucherEditor
 
 _CHIEF = ("voucher_uid", "provider_uid", "service_kind")
@@ -96,21 +98,12 @@ class ClaimForm(RecordForm):
         metrics = QFontMetrics(fonts.face(fonts.pixels()))
         wide = min(fonts.widened(_SECOND), max(metrics.horizontalAdvance(label.text()) for label in seconds) + 4)
         made: list[QWidget] = []
-        for names in lines:
-            pair = [self.rows[name] for name in names]
-            for second in pair[1:]:
-                second.label.setFixedWidth(wide)
-                fits = metrics.horizontalAdvance(second.label.text()) <= wide
-                second.label.setWordWrap(not fits)
-            high = max(row.label.height() for row in pair)
-            for row in pair:
-                row.label.setFixedHeight(high)
-            line = widgets.row(gap=14)
-            # Both fields of a pair are alike: the labels differ by what stands before them.
-            line.addWidget(pair[0], pair[0].label.width() + 150 if pair[1:] else 1)
-            for second in pair[1:]:
-                line.addWidget(second, wide + 150)
-            made.append(widgets.boxed(line) if pair[1:] else pair[0])
+        for first, *more in lines:
+            for name in more:
+                label = self.rows[name].label
+                label.setWordWrap(metrics.horizontalAdvance(label.text()) > wide)
+            pairs = [Pair(self.rows[first], self.rows[name], wide) for name in more]
+            made += pairs or [self.rows[first]]
         return made
 
     # loading ----------------------------------------------------------------------------------------------------------
@@ -277,7 +270,11 @@ class ClaimForm(RecordForm):
         self.rows["tax_percent"].setVisible(net or values.get("tax_percent") is not None)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _undoes(event, watched):
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and undoes_step(event, watched)
+        ):
             event.ignore()  # nothing was typed here: Ctrl+Z takes back the last step
             return True
         if event.type() == QEvent.Type.FocusOut and watched in (
@@ -301,11 +298,3 @@ class ClaimForm(RecordForm):
     def focus_first(self) -> None:
         """Put the cursor where the work begins: at a new claim the company, else what is most often corrected."""
         (self.company if self.uid is None else self.rows["eligible_amount"]).field.setFocus()
-
-
-def _undoes(event: QKeyEvent, field: QWidget) -> bool:
-    """Whether it is the key of undo or redo, and the field itself has nothing to take back."""
-    if not isinstance(field, QLineEdit):
-        return False
-    undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-    return (undo and not field.isUndoAvailable()) or (redo and not field.isRedoAvailable())
