@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hands import ALT, CTRL, Hands
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from sqlalchemy import func, select
 from voucher_park import TODAY, VOUCHERS, change, claim, furnish, keep, move, record
 
@@ -282,6 +282,30 @@ def test_tab_leads_through_the_fields_as_they_are_read(qtbot, show_window, file_
         "claimed_on", "asked_amount", "asked_in_words", "payment_no", "payment_on", "payer", "invoice_from",
         "other_funding", "code", "note", "explanation",
     ]  # fmt: skip
+
+
+def test_a_known_kind_of_service_is_taken_from_the_list(qtbot, show_window, file_office):
+    clerk = start(qtbot, show_window, file_office)
+    clerk.go("claim")
+    clerk.tab_to(clerk.field("service_kind"))
+    clerk.press(Qt.Key.Key_Down)
+    menu = QApplication.activePopupWidget()
+    assert menu is not None
+    for key in (Qt.Key.Key_Down, ENTER):
+        qtbot.keyClick(menu, key)
+    assert clerk.field("service_kind").text() == "Technology transfer"
+    assert clerk.field("service_kind").value() == "technology_transfer"
+    assert clerk.page.form.dirty
+
+
+def test_the_look_does_not_change_over_what_was_typed(qtbot, show_window, file_office):
+    clerk = start(qtbot, show_window, file_office)
+    clerk.go("claim")
+    clerk.into("contract_no", "HT-9")
+    screen = clerk.page
+    clerk.window.toggle_scheme()
+    assert clerk.page is screen
+    assert "unsaved changes" in clerk.window.undo_bar.words.text()
 
 
 def test_files_wait_for_a_new_claim_and_count_as_its_evidence(qtbot, show_window, file_office, tmp_path):
