@@ -102,6 +102,12 @@ def _passing_on(context: Context) -> Screen:
     return PassingOnScreen(context)
 
 
+def _claim(context: Context) -> Screen:
+    from incubator_desk.features.vouchers.screen.claim.page import ClaimScreen
+
+    return ClaimScreen(context)
+
+
 _UNDER = {
     "schedule": "reliefs",
     "apply": "reliefs",
@@ -109,6 +115,7 @@ _UNDER = {
     "owed": "refunds",
     "ending": "leases",
     "passing_on": "upstream_grants",
+    "claim": "voucher_claims",
 }
 """Screens of their own that stand under a register's line of the navigation."""
 _OWN: dict[str, Callable[[Context], Screen]] = {
@@ -121,4 +128,5 @@ _OWN: dict[str, Callable[[Context], Screen]] = {
     "owed": _owed,
     "ending": _ending,
     "passing_on": _passing_on,
+    "claim": _claim,
 }

@@ -222,6 +222,8 @@ class MainWindow(QMainWindow):
             screen.open(uid)
         elif "given" in self.context.memory and hasattr(screen, "new"):
             screen.new()
+        else:
+            screen.arrive()
         self._tell_page()
         self._hints.setText(
             "    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all"))))
@@ -419,15 +421,23 @@ class MainWindow(QMainWindow):
 
     def set_language(self, language: str) -> None:
         """Speak another language at once."""
-        if not self.current().may_leave():
-            self.tell(_("There are unsaved changes. Save (Ctrl+S) or discard them first."), "warning", undoable=False)
+        if self._unsaved():
             return
         self._speak(language)
         self.context.settings.setValue("language", language)
         self._build()
 
+    def _unsaved(self) -> bool:
+        """Whether something unsaved would be lost by building the window anew, which is told."""
+        if self.current().may_leave():
+            return False
+        self.tell(_("There are unsaved changes. Save (Ctrl+S) or discard them first."), "warning", undoable=False)
+        return True
+
     def toggle_scheme(self) -> None:
         """Light or dark."""
+        if self._unsaved():
+            return
         wanted = "light" if theme.scheme() == "dark" else "dark"
         app = QApplication.instance()
         assert isinstance(app, QApplication)

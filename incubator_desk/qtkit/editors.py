@@ -28,6 +28,7 @@ from incubator_desk.catalog.kinds import (
     Kind,
     Money,
     Number,
+    OpenChoice,
     Percent,
     Reference,
     Text,
@@ -364,6 +365,10 @@ def editor_for(spec: Field, context: Context) -> QWidget:
         made = ChoiceEditor(kind, required=spec.required or spec.default is not None)
     elif isinstance(kind, Day):
         made = DayEditor(kind)
+    elif isinstance(kind, OpenChoice):
+        from .open_choice import OpenChoiceEditor  # it is a line editor itself
+
+        made = OpenChoiceEditor(kind)
     elif isinstance(kind, Text) and kind.lines > 1:
         made = LongEditor(kind)
     else:

@@ -34,8 +34,9 @@ _PLACES = 196, 172
 class FieldRow(widgets.FormRow):
     """A field of the form."""
 
-    def __init__(self, spec: Field, context: Context, wide: int) -> None:
-        editor = editor_for(spec, context)
+    def __init__(self, spec: Field, context: Context, wide: int, editor: QWidget | None = None) -> None:
+        """``editor`` stands for the usual one of the column's kind."""
+        editor = editor or editor_for(spec, context)
         super().__init__(translate(spec.label), editor, unit=unit_of(spec.kind), required=spec.required, narrow=wide)
         self.spec = spec
         self.field = cast(Any, editor)
@@ -82,7 +83,7 @@ class RecordForm(QWidget):
         """What was last refused when it was saved, and why: that is told as long as the fields say the same."""
         self._boxes: list[QWidget] = []
         wide = self._label_width(register.fields)
-        self.rows = {f.attribute: FieldRow(f, context, wide) for f in register.fields}
+        self.rows = {f.attribute: self._row(f, wide) for f in register.fields}
         self._banner = QVBoxLayout()
         self.conflicts = Conflicts(self)
         body = widgets.column(self.conflicts, self._banner, *self._groups(wide), None, gap=6, margins=(16, 8, 16, 12))
@@ -102,6 +103,9 @@ class RecordForm(QWidget):
             row.field.installEventFilter(self)
 
     # building ---------------------------------------------------------------------------------------------------------
+
+    def _row(self, spec: Field, wide: int) -> FieldRow:
+        return FieldRow(spec, self.context, wide)
 
     @staticmethod
     def _label_width(fields: Sequence[Field]) -> int:
@@ -336,6 +340,7 @@ class RecordForm(QWidget):
                 raise Refused.because("gone", GONE)
             given = values if record is None else {name: values[name] for name in self.changes()}
             uid, warnings = saving.save(step, self.register, given, record, self._version)
+            self._also(step, uid)
             warnings += tuple(p for p in office.settle(step) if p.severity == "warning")
             saved.append((uid, warnings))
 
@@ -345,6 +350,9 @@ class RecordForm(QWidget):
         elif not correcting.write(self.context, self, title, work, noun=Label(self.register.noun), code=code):
             return None
         return saved[-1]
+
+    def _also(self, step: Step, uid: str) -> None:
+        """What else is stored in the same step."""
 
     def _done_text(self) -> str:
         code = self.stored.get("code") or self.stored.get("name") or ""

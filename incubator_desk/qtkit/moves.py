@@ -1,6 +1,6 @@
 """What can be done with a record now, as buttons: commands, and the moves of its flow."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -24,9 +24,10 @@ class Moves(QWidget):
 
     moved = Signal(str)
 
-    def __init__(self, context: Context, register: Register) -> None:
+    def __init__(self, context: Context, register: Register, shown: Callable[[Move], bool] = lambda _: True) -> None:
+        """``shown`` are the moves that have a button here."""
         super().__init__()
-        self._context, self._register = context, register
+        self._context, self._register, self._shown = context, register, shown
         features = context.office.features
         self._commands = [c for feature in features for c in feature.commands if c.on == register.name]
         self._flow = features.flows.get(register.name)
@@ -57,7 +58,7 @@ class Moves(QWidget):
         office = self._context.office
         with office.reading() as session:
             flow = used(session, office.actor, self._flow, self._context.today())
-        return flow.offered(values[self._flow.attribute])
+        return tuple(move for move in flow.offered(values[self._flow.attribute]) if self._shown(move))
 
     def make(self, chosen: Move) -> None:
         """Ask what a move needs, then make it as one step."""

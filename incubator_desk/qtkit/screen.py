@@ -102,6 +102,9 @@ class Screen(QWidget):
     def open(self, uid: str) -> None:
         """Show a record."""
 
+    def arrive(self) -> None:
+        """Be shown without a record, after whatever was shown before."""
+
     def narrow(self, values: Mapping[str, Any]) -> None:
         """List only what has these values, by attribute."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Command, Entry, Feature, Tab
+from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Money, Text
 from incubator_desk.catalog.register import Computed, Register
 from incubator_desk.catalog.report import Report
@@ -149,6 +149,10 @@ FEATURE = Feature(
             key="Alt+F",
             icon="plus",
         ),
+    ),
+    ways=(
+        Way("voucher_claims", N_("Type a claim"), "receipt", "claim", "Alt+N"),
+        Way("voucher_claims", N_("Examine"), "receipt", "claim", "Alt+T", of_record=True),
     ),
     guards=(("voucher_programmes", checks.held),),
     flows=(cases.VOUCHERS, cases.CLAIMS, BATCH_STEPS),

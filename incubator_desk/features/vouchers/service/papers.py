@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from incubator_desk.base.i18n import LANGUAGES, said_in
 from incubator_desk.base.text import folded
 from incubator_desk.catalog.kinds import chosen
 from incubator_desk.catalog.passages import Document, Passage
@@ -68,8 +69,17 @@ def of_claim(
         claim.other_funding,
         claim.asked_amount,
         claim.asked_in_words,
-        tuple(name for name in needed if name not in at_hand),
+        tuple(name for name in needed if not shown_by(name, at_hand)),
     )
+
+
+def shown_by(name: str, at_hand: Sequence[str]) -> tuple[str, ...]:
+    """What of that at hand is a piece of evidence: it is named so in one of our languages, and may be named further.
+
+    “发票 04418273” is an invoice.
+    """
+    forms = tuple({folded(said_in(language, name)) for language in LANGUAGES} | {folded(name)})
+    return tuple(each for each in at_hand if folded(each).startswith(forms))
 
 
 def at_hand(session: Session, uid: str) -> tuple[str, ...]:

@@ -15,9 +15,10 @@ from incubator_desk.store.history import ChangeRow
 from . import facts
 from .facts import Known
 
-_RESTS_ON = (
+RESTS_ON = frozenset((
     "voucher_programmes", "providers", "vouchers", "voucher_claims", "tenants", "passages", "documents",
-)  # fmt: skip
+))  # fmt: skip
+"""The tables in which something stands that claims are worth."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class _Kept:
         with self._lock:
             newest = session.scalar(select(func.max(ChangeRow.seq))) or 0
             if newest != self._seq:
-                since = (ChangeRow.seq > self._seq, ChangeRow.table_name.in_(_RESTS_ON))
+                since = (ChangeRow.seq > self._seq, ChangeRow.table_name.in_(RESTS_ON))
                 if newest < self._seq or session.scalar(select(ChangeRow.seq).where(*since).limit(1)) is not None:
                     self._stood.clear()
                 self._seq = newest

@@ -19,6 +19,7 @@ from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.chain import Chain
 from incubator_desk.qtkit.editors import ChoiceEditor, DayEditor, LineEditor, ReferenceEditor
 from incubator_desk.qtkit.screen import Context, worded
+from incubator_desk.qtkit.undoing import undoes_step
 
 READ = ("tenant_uid", "received_on", "amount", "kind", "method", "reference")
 _REQUIRED = READ[:3]
@@ -176,16 +177,10 @@ class ReceiptFields(QFrame):
                 if is_block(QGuiApplication.clipboard().text()):
                     self.block_pasted.emit()
                     return True
-            elif event.type() == QEvent.Type.ShortcutOverride and _undoes(event, watched):
+            elif event.type() == QEvent.Type.ShortcutOverride and undoes_step(event, watched):
                 event.ignore()  # nothing was typed here: Ctrl+Z takes back the last receipt
                 return True
         return super().eventFilter(watched, event)
-
-
-def _undoes(event: QKeyEvent, field: QLineEdit) -> bool:
-    """Whether it is the key of undo or redo, and the field itself has nothing to take back."""
-    undo, redo = event.matches(QKeySequence.StandardKey.Undo), event.matches(QKeySequence.StandardKey.Redo)
-    return (undo and not field.isUndoAvailable()) or (redo and not field.isRedoAvailable())
 
 
 def is_block(text: str) -> bool:

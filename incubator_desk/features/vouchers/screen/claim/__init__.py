@@ -1,0 +1,1 @@
+"""One voucher claim: typed, judged while it is typed, led along its flow."""
