@@ -170,7 +170,6 @@ FEATURE = Feature(
     columns=_COLUMNS,
     timeline=timeline.happenings,
     reminders=reminders.reminders,
-    figures=reminders.figures,
     extracts=extracts.EXTRACTS,
     parameters=(reminders.ENDING_DAYS, *cases.PARAMETERS),
 )

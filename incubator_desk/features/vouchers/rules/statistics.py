@@ -1,6 +1,5 @@
 """How the face value of what was issued stands: every fen in exactly one place (handbook, section 4; check C25)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from .terms import Voucher
@@ -48,11 +47,3 @@ def standing(voucher: Voucher, paid: int, pending: int, held: int) -> Standing:
         return Standing(**{"issued": voucher.face_value, "redeemed": paid, "in_process": pending, where: rest})
     held = max(0, min(held, rest))
     return Standing(voucher.face_value, paid, pending + held, available=rest - held)
-
-
-def together(each: Mapping[str, Standing]) -> Standing:
-    """The sums over vouchers."""
-    total = Standing()
-    for one in each.values():
-        total += one
-    return total

@@ -20,8 +20,9 @@ from . import words
 from .standing import Stood, stood
 
 Values = Callable[[Session, Sequence[str], date], Mapping[str, Any]]
+_TONES: Mapping[str, Tone | None] = {"rate": None, "locked": "neutral", "finding": "danger"}
 BINDINGS = Choice(
-    tuple(Option(name, label, "warning" if name != "rate" else None) for name, label in words.BINDINGS.items()),
+    tuple(Option(name, label, _TONES.get(name, "warning")) for name, label in words.BINDINGS.items()),
     width=20,
 )
 """What decides how much a claim is worth."""

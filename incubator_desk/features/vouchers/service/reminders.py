@@ -9,13 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_, _, translate, translate_many
-from incubator_desk.base.money import readable, to_yuan
-from incubator_desk.catalog.feature import Figure, Parameter, Reminder
+from incubator_desk.base.money import to_yuan
+from incubator_desk.catalog.feature import Parameter, Reminder
 from incubator_desk.catalog.moving import used
 from incubator_desk.features.park.service import value_on
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.features.vouchers.model import Programme, Voucher, VoucherBatch, VoucherClaim
-from incubator_desk.features.vouchers.rules.statistics import together
 from incubator_desk.store.record import Actor
 
 from .cases import CLAIMS
@@ -124,15 +123,3 @@ def _batches(session: Session, actor: Actor, today: date) -> Iterator[Reminder]:
             batch.locked_on if locked else None, _("See the batch"), "voucher_batches", batch.uid,
         )  # fmt: skip
     del today
-
-
-def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
-    """What is left to be used of the vouchers that were issued; nothing where there are none."""
-    del today
-    if session.scalar(select(Voucher.uid).where(Voucher.operator_uid == actor.operator).limit(1)) is None:
-        return ()
-    total = together(standings(session))
-    note = _("{redeemed} redeemed, {pending} in process").format(
-        redeemed=readable(total.redeemed), pending=readable(total.in_process)
-    )
-    return (Figure(_("Vouchers to be used"), readable(total.available), _("CNY"), note, register="vouchers"),)
