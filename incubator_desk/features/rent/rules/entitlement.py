@@ -1,34 +1,20 @@
 """Whether a policy serves a lease: every condition in a fixed order; the first that is not met decides."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import to_yuan
+from incubator_desk.features.tenants.rules.criteria import Check, of_kind, of_size, of_status, told
 
 from .exclusion import Clash, overlaps
 from .offer import Offer
 from .spans import spans, stretches
 from .terms import COUNTING, DEFERRALS, Lease, Relief, Status, counting, effective_status
 
-Outcome = Literal["passed", "failed", "unknown"]
 _ENDED: frozenset[Status] = frozenset({"refused", "withdrawn", "void"})
 """A case in one of these is as if it had never been."""
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A condition of a policy held against a lease. ``unknown``: what it asks for is not entered.
-
-    ``values`` fill the message: days, amounts in yuan, and identifiers of choices, which whoever shows it words.
-    """
-
-    code: str
-    outcome: Outcome
-    message: str
-    values: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +76,14 @@ def _term(_offer: Offer, applicant: Applicant, relief: Relief) -> Check:
     days = {"first": first, "last": last}
     if relief.kind == "extension":
         message = N_("The lease ends early on {last}: its term cannot be extended")
-        return _told(
-            "term", _extends(applicant, relief), N_("The term can be extended"), message, {"last": _end(lease)}
-        )
+        return told("term", _extends(applicant, relief), N_("The term can be extended"), message, {"last": _end(lease)})
     if relief.kind in DEFERRALS:
         message = N_("No rent-month of the lease begins within {first} – {last}")
         begins = any(first <= span.first <= last for span in spans(lease, ()))
-        return _told("term", begins, N_("The lease has rent-months within {first} – {last}"), message, days)
+        return told("term", begins, N_("The lease has rent-months within {first} – {last}"), message, days)
     message = N_("Not let {first} – {last}")
     reached = max(first, lease.starts_on) <= min(last, _end(lease)) and relief.cap != 0
-    return _told("term", reached, N_("The lease has days within {first} – {last}"), message, days)
+    return told("term", reached, N_("The lease has days within {first} – {last}"), message, days)
 
 
 def _extends(applicant: Applicant, relief: Relief) -> bool:
@@ -112,26 +96,15 @@ def _end(lease: Lease) -> date:
 
 
 def _kind(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
-    served = not offer.tenant_kinds or applicant.kind in offer.tenant_kinds
-    values = {"kind": applicant.kind, "kinds": offer.tenant_kinds}
-    return _told("kind", served, N_("{kind}: this kind is served"), N_("{kind}; served: {kinds}"), values)
+    return of_kind(offer.tenant_kinds, applicant.kind)
 
 
 def _status(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
-    served = not offer.statuses or applicant.status in offer.statuses
-    values = {"status": applicant.status, "statuses": offer.statuses}
-    failed = N_("{status}; served: {statuses}")
-    return _told("status", served, N_("{status}: this status is served"), failed, values)
+    return of_status(offer.statuses, applicant.status)
 
 
 def _size(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
-    if not offer.sizes:
-        return Check("size", "passed", N_("Companies of any size are served"))
-    values = {"size": applicant.size, "sizes": offer.sizes}
-    if applicant.size is None:
-        return Check("size", "unknown", N_("Size not entered; served: {sizes}"), values)
-    served = applicant.size in offer.sizes
-    return _told("size", served, N_("{size}: this size is served"), N_("{size}; served: {sizes}"), values)
+    return of_size(offer.sizes, applicant.size)
 
 
 def _service(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
@@ -139,7 +112,7 @@ def _service(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
         return Check("service", "passed", N_("Companies of any sector are served"))
     if applicant.service is None:
         return Check("service", "unknown", N_("Service sector or not: not entered"))
-    return _told("service", applicant.service, N_("Of the service sector"), N_("Not of the service sector"), {})
+    return told("service", applicant.service, N_("Of the service sector"), N_("Not of the service sector"), {})
 
 
 def _ownership(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
@@ -150,7 +123,7 @@ def _ownership(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
         return Check("ownership", "unknown", N_("Owner of the premises not entered; served: {ownerships}"), values)
     served = applicant.ownership in offer.ownerships
     failed = N_("Premises: {ownership}; served: {ownerships}")
-    return _told("ownership", served, N_("Premises: {ownership}, served"), failed, values)
+    return told("ownership", served, N_("Premises: {ownership}, served"), failed, values)
 
 
 def _arrears(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
@@ -158,7 +131,7 @@ def _arrears(offer: Offer, applicant: Applicant, _relief: Relief) -> Check:
         return Check("arrears", "passed", N_("Overdue rent is no obstacle"))
     values = {"amount": to_yuan(applicant.overdue)}
     failed = N_("{amount} overdue; the policy asks for no arrears")
-    return _told("arrears", not applicant.overdue, N_("No rent is overdue"), failed, values)
+    return told("arrears", not applicant.overdue, N_("No rent is overdue"), failed, values)
 
 
 def _applications(offer: Offer, _applicant: Applicant, relief: Relief) -> Check:
@@ -209,10 +182,6 @@ def _clashes(reliefs: Iterable[Relief], lease: Lease, relief: Relief) -> Iterato
 _CHECKS: tuple[Callable[[Offer, Applicant, Relief], Check], ...] = (
     _term, _kind, _status, _size, _service, _ownership, _arrears, _applications, _in_force, _case, _overlap,
 )  # fmt: skip
-
-
-def _told(code: str, met: bool, passed: str, failed: str, values: Mapping[str, object]) -> Check:
-    return Check(code, "passed", passed, values) if met else Check(code, "failed", failed, values)
 
 
 # what is worth a word -------------------------------------------------------------------------------------------------

@@ -4,22 +4,20 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused
-from incubator_desk.base.i18n import N_, language, translate
-from incubator_desk.base.money import grouped
-from incubator_desk.catalog.kinds import Choice, Choices, Kind, chosen
+from incubator_desk.base.i18n import N_, language
+from incubator_desk.catalog.kinds import chosen
 from incubator_desk.features.leases.model import OWNERSHIPS
 from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.model import Policy, Relief
-from incubator_desk.features.rent.rules.entitlement import Check
 from incubator_desk.features.rent.rules.offer import Offer
-from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
+from incubator_desk.features.tenants import words as tenants
+from incubator_desk.features.tenants.rules.criteria import Check
 
 NO_TERMS = N_("Policy {policy} does not say yet what it grants. Enter its instrument and terms first.")
 _TERMS = (
@@ -27,10 +25,9 @@ _TERMS = (
     "percent", "amount", "cap", "starts_on", "ends_on", "term_months", "by_year_share", "months", "defer_to", "parts",
     "first_due_on",
 )  # fmt: skip
-_WORDS: Mapping[str, Kind] = {
-    "kind": KINDS, "status": STATUSES, "size": SIZES, "ownership": OWNERSHIPS, "state": RELIEF_FLOW.kind,
+_KNOWN: tenants.Known = tenants.CRITERIA | {
+    "ownership": OWNERSHIPS, "ownerships": OWNERSHIPS, "state": RELIEF_FLOW.kind,
 }  # fmt: skip
-_LISTS: Mapping[str, Choice] = {"kinds": KINDS, "statuses": STATUSES, "sizes": SIZES, "ownerships": OWNERSHIPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,15 +131,7 @@ def _terms(policy: Policy, known: Mapping[str, frozenset[str]]) -> Terms:
 
 def words(check: Check) -> str:
     """A condition with its outcome, in the language in use."""
-    return translate(check.message).format_map({name: _word(name, value) for name, value in check.values.items()})
-
-
-def _word(name: str, value: object) -> object:
-    if name in _LISTS and isinstance(value, Sequence):
-        return Choices(_LISTS[name].options).show(";".join(value))
-    if name in _WORDS and value is not None:
-        return _WORDS[name].show(value)
-    return grouped(value) if isinstance(value, Decimal) else value
+    return tenants.words(check, _KNOWN)
 
 
 def and_so_on(parts: Sequence[str]) -> str:

@@ -11,10 +11,10 @@ from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.leases.model import PRICE_UNITS
 from incubator_desk.features.rent.rules import DEFERRALS
 from incubator_desk.features.rent.rules.effect import Effect
-from incubator_desk.features.rent.rules.entitlement import Check
 from incubator_desk.features.rent.screen.lines import amount
 from incubator_desk.features.rent.service.offers import words
 from incubator_desk.features.rent.service.previewing import Previewed
+from incubator_desk.features.tenants.rules.criteria import Check
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.cells import Cell
 from incubator_desk.qtkit.delegate import DeskTable

@@ -13,7 +13,7 @@ from incubator_desk.features.rent.rules.effect import Effect
 from incubator_desk.features.rent.rules.offer import Offer
 from incubator_desk.features.rent.service.offers import and_so_on, words
 from incubator_desk.features.rent.service.previewing import Previewed
-from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
+from incubator_desk.features.tenants import words as tenants
 from incubator_desk.qtkit.cells import Cell
 
 
@@ -66,10 +66,7 @@ def _since_until(first: date | None, last: date | None) -> str:
 
 def served(offer: Offer) -> str:
     """Whom a policy serves: kinds, statuses, sizes."""
-    asked = (
-        (KINDS, offer.tenant_kinds), (STATUSES, offer.statuses), (SIZES, offer.sizes),
-    )  # fmt: skip
-    parts = [Choices(kind.options).show(";".join(values)) for kind, values in asked if values]
+    parts = tenants.served(offer.tenant_kinds, offer.statuses, offer.sizes)
     parts += [_("service sector")] if offer.service_only else []
     parts += [] if offer.arrears_allowed else [_("without arrears")]
     return _("; ").join(parts) or _("all")
