@@ -108,6 +108,12 @@ def _claim(context: Context) -> Screen:
     return ClaimScreen(context)
 
 
+def _issue(context: Context) -> Screen:
+    from incubator_desk.features.vouchers.screen.issue.issuing import IssueScreen
+
+    return IssueScreen(context)
+
+
 _UNDER = {
     "schedule": "reliefs",
     "apply": "reliefs",
@@ -116,6 +122,7 @@ _UNDER = {
     "ending": "leases",
     "passing_on": "upstream_grants",
     "claim": "voucher_claims",
+    "issue": "vouchers",
 }
 """Screens of their own that stand under a register's line of the navigation."""
 _OWN: dict[str, Callable[[Context], Screen]] = {
@@ -129,4 +136,5 @@ _OWN: dict[str, Callable[[Context], Screen]] = {
     "ending": _ending,
     "passing_on": _passing_on,
     "claim": _claim,
+    "issue": _issue,
 }

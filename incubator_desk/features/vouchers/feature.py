@@ -153,6 +153,8 @@ FEATURE = Feature(
     ways=(
         Way("voucher_claims", N_("Type a claim"), "receipt", "claim", "Alt+N"),
         Way("voucher_claims", N_("Examine"), "receipt", "claim", "Alt+T", of_record=True),
+        Way("vouchers", N_("Issue vouchers"), "ticket", "issue", "Alt+I"),
+        Way("voucher_programmes", N_("Issue vouchers"), "ticket", "issue", "Alt+I", of_record=True),
     ),
     guards=(("voucher_programmes", checks.held),),
     flows=(cases.VOUCHERS, cases.CLAIMS, BATCH_STEPS),

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -86,6 +86,11 @@ class Seen:
         """What the programme's money comes to with so many more."""
         return Money(self.offered.out, count * self.face_value, self.offered.terms.budget)
 
+    def anew(self, face_value: int, on: date) -> "Seen":
+        """The same companies, as another face value or day would meet them."""
+        companies = (_judged(self.offered, each, face_value, on) for each in self.companies)
+        return Seen(self.offered, face_value, on, tuple(companies))
+
 
 def listed(session: Session, operator: str, on: date) -> list[Offered]:
     """All programmes, those whose vouchers can still be used first, the latest of them first."""
@@ -127,6 +132,10 @@ def look(session: Session, operator: str, uid: str, face_value: int, on: date) -
         judgement = judge(offered.terms, candidate, face_value, on)
         companies.append(Company(row.uid, row.code, row.name, row.search_keys, candidate, judgement))
     return Seen(offered, face_value, on, tuple(companies))
+
+
+def _judged(offered: Offered, each: Company, face_value: int, on: date) -> Company:
+    return replace(each, judgement=judge(offered.terms, each.candidate, face_value, on))
 
 
 def codes(session: Session, operator: str, offered: Offered, pattern: str, count: int) -> list[str]:

@@ -1,0 +1,1 @@
+"""Vouchers issued to many companies at once."""
