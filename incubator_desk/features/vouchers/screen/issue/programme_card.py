@@ -33,17 +33,20 @@ class ProgrammeCard(QWidget):
         self._chips = widgets.row(gap=6)
         self._terms = widgets.wrapped("", "facts")
         self.face, self.on, self.pattern = LineEditor(POSITIVE), DayEditor(Day()), LineEditor(Code())
-        self._face = widgets.FormRow(_("Face value"), self.face, unit=_("CNY"), narrow=58)
-        self._on = widgets.FormRow(_("Date of issue"), self.on, narrow=58)
-        self._pattern = widgets.FormRow(_("Codes"), self.pattern, narrow=40)
+        self._face = widgets.FormRow(_("Face value"), self.face, unit=_("CNY"))
+        self._on = widgets.FormRow(_("Date of issue"), self.on)
+        self._pattern = widgets.FormRow(_("Codes"), self.pattern)
         self.pattern.setToolTip(_("{year}, {programme} and {number:04} are filled in; the number counts up."))
         for editor in (self.face, self.on, self.pattern):
             editor.edited.connect(self.changed.emit)
         change = widgets.button(_("Another programme"), "link", run=self.another.emit)
         first = widgets.row(self._title, self._chips, None, change, gap=10)
         second = widgets.row(self._face, self._on, self._pattern, None, gap=18)
-        for part, wide in ((self._face, 240), (self._on, 220), (self._pattern, 300)):
-            part.setFixedWidth(fonts.widened(wide))
+        for part, wide in ((self._face, 164), (self._on, 184), (self._pattern, 340)):
+            part.label.ensurePolished()
+            label = part.label.fontMetrics().horizontalAdvance(part.label.text()) + 4
+            part.label.setFixedWidth(label)
+            part.setFixedWidth(label + fonts.widened(wide))
             second.setAlignment(part, Qt.AlignmentFlag.AlignTop)  # what is wrong with one moves no other
         card = widgets.card(widgets.column(first, self._terms, second, gap=6, margins=(16, 9, 12, 10)))
         self.setLayout(widgets.column(card))
