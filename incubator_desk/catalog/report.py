@@ -80,6 +80,8 @@ class Sheet:
     """Paragraphs below the table."""
     parties: Sequence[Party] = ()
     """Who signs, side by side, instead of the park's own signature block."""
+    code: str = ""
+    """What a scanner reads: paper shows it as a QR code beside the facts, its letters below."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Paper:
 
     landscape: bool = False
     seal: bool = True
+    table: bool = True
+    """Whether its rows stand on it as a table; a paper of a single thing says them in its facts."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ class Table:
     opening: Sequence[str] = ()
     closing: Sequence[str] = ()
     parties: Sequence[Party] = ()
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _table(columns: Sequence[Column], sheet: Sheet, asked: Asked) -> Table:
             row[at] = value
     return Table(
         rows, totals, frozenset(adjusted), sheet.facts, sheet.tenant, tuple(sheet.problems),
-        sheet.title, sheet.opening, sheet.closing, sheet.parties,
+        sheet.title, sheet.opening, sheet.closing, sheet.parties, sheet.code,
     )  # fmt: skip
 
 

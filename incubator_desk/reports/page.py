@@ -1,6 +1,6 @@
 """A page of paper: text, rules and grounds, and what of it is which part of the document."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -107,6 +107,12 @@ class Page:
     def ground(self, x: float, y: float, width: float, height: float) -> None:
         """A light ground."""
         self._canvas.rect(x, y, width, height, stroke=0, fill=1)
+
+    def picture(self, squares: Iterable[tuple[float, float, float, float]], element: int) -> None:
+        """Black squares (left, lower end, width, height) that are an element of the document."""
+        path = " ".join(f"{x:.3f} {y:.3f} {width:.3f} {height:.3f} re" for x, y, width, height in squares)
+        # One path, so that squares beside each other leave no seam.
+        self._canvas._code += [END, self.tags.mark(element), f"q 0 g n {path} f Q", END, ARTIFACT]
 
     def ring(self, x: float, y: float, radius: float) -> None:
         """A dashed circle: where a seal is set."""

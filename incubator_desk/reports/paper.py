@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from incubator_desk.base.i18n import _, translate
 
 from . import wording
+from .coded import COLUMN, Coded
 from .grid import Grid, laid_out
 from .layout import Strip, pages
 from .made import Made, Table
@@ -35,7 +36,8 @@ class Paper:
         self._body = page.top - _HEAD - _FOOT
         self._first = self._body - len(self._titles) * _TITLE_LINE - 0.7 * _TITLE
         self.grid = laid_out(made, table, page.width, self._first - _LINE) if self._has_table() else None
-        self._before = [*self._lines(), *self._paragraphs(table.opening, begins=True)]
+        opening = self._paragraphs(table.opening, begins=True)
+        self._before: list[Piece | Coded] = [*self._head_of(table.code), *opening]
         self._after = [*self._paragraphs(table.closing)]
         self._tail = self._signing()
 
@@ -43,16 +45,22 @@ class Paper:
         """A letter that only says something has no table; a table without rows has its headings."""
         table = self._table
         only_says = self._letter and not table.rows and (table.opening or table.closing)
-        return bool(self._made.columns) and not only_says
+        return bool(self._made.columns) and not only_says and self._made.report.paper.table
 
-    def _lines(self) -> Iterator[Piece]:
-        """What stands below the title: the report's note, and the facts."""
+    def _head_of(self, code: str) -> Iterator[Piece | Coded]:
+        """What stands below the title; a code beside it, where the paper has one."""
+        if not code:
+            return self._lines(self._page.width)
+        return iter([Coded(code, self._lines(self._page.width - COLUMN))])
+
+    def _lines(self, width: float) -> Iterator[Piece]:
+        """The report's note, and the facts."""
         if self._made.report.note:
-            yield from paragraph(translate(self._made.report.note), self._page.width, self._size)
+            yield from paragraph(translate(self._made.report.note), width, self._size)
         facts = self._table.facts
         for at, (label, text) in enumerate(facts, 1):
             gap = 0.5 if at == len(facts) and self._letter else 0.0
-            yield from paragraph(wording.fact(label, text), self._page.width, self._size, gap=gap)
+            yield from paragraph(wording.fact(label, text), width, self._size, gap=gap)
 
     def _paragraphs(self, texts: Sequence[str], *, begins: bool = False) -> Iterator[Piece]:
         for at, text in enumerate(texts):

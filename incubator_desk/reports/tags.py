@@ -31,6 +31,7 @@ class Tags:
         self._kinds, self._parents = ["Document"], [0]
         self._parts: list[list[int | tuple[int, int]]] = [[]]
         self._marks: list[list[int]] = [[]]
+        self._more: dict[int, str] = {}
 
     def element(self, kind: str, parent: int = 0) -> int:
         """A new element (H1, P, Table …) at the end of its parent."""
@@ -39,6 +40,14 @@ class Tags:
         self._parents.append(parent)
         self._parts.append([])
         self._parts[parent].append(number)
+        return number
+
+    def figure(self, parent: int, said: str, box: tuple[float, float, float, float]) -> int:
+        """A picture on the page at hand: what is said instead of it, and where it stands."""
+        number = self.element("Figure", parent)
+        place = " ".join(f"{each:.2f}" for each in box)
+        text = ("\ufeff" + said).encode("utf-16-be").hex().upper()
+        self._more[number] = f"/Alt <{text}>/A <</O/Layout/Placement/Block/BBox [{place}]>>"
         return number
 
     def mark(self, element: int) -> str:
@@ -78,7 +87,7 @@ class Tags:
         parent = root if number == 0 else self._first + self._parents[number]
         parts = self._parts[number]
         pages = {part[0] for part in parts if isinstance(part, tuple)}
-        start = f"<</S/{self._kinds[number]}/P {parent} 0 R"
+        start = f"<</S/{self._kinds[number]}/P {parent} 0 R{self._more.get(number, '')}"
         if len(pages) == 1:
             start += f"/Pg {self._pages[pages.pop()]} 0 R"
             texts = [str(part[1]) if isinstance(part, tuple) else f"{self._first + part} 0 R" for part in parts]
