@@ -7,8 +7,10 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QWidget
+from sqlalchemy import select
 
 from incubator_desk.base.i18n import _, translate
+from incubator_desk.base.text import normal
 from incubator_desk.catalog.kinds import Choice
 from incubator_desk.catalog.listing import Listing, Wanted, label_attribute
 from incubator_desk.catalog.search import Index, folded, keys
@@ -82,6 +84,8 @@ class Palette(QFrame):
             self.table.selectRow(0)
 
     def _records(self, query: str) -> list[_Hit]:
+        """What matches, register by register; before all of it what has just this code, as a scanner types it."""
+        exact: list[_Hit] = []
         found: list[_Hit] = []
         office = self._context.office
         with office.reading() as session:
@@ -93,9 +97,19 @@ class Palette(QFrame):
                     uids = listing.uids(session, office.actor.operator, Wanted(), self._context.today())
                     self._indexes[register.name] = (uids, Index(listing.texts(session, uids)))
                 uids, index = self._indexes[register.name]
+                named = self._named(session, register, query)
+                exact += self._described(session, register, named)
                 hits = [uids[at] for at, _n in zip(index.find(query), range(MOST), strict=False)]
-                found += self._described(session, register, hits)
-        return found
+                found += self._described(session, register, [uid for uid in hits if uid not in named])
+        return exact + found
+
+    def _named(self, session: Any, register: Any, query: str) -> list[str]:
+        """The record that has this very code; small letters stand for capitals too."""
+        if "code" not in register.by_attribute:
+            return []
+        table, code = register.model.__table__.c, normal(query)
+        mine = select(table.uid).where(table.operator_uid == self._context.office.actor.operator)
+        return list(session.scalars(mine.where(table.code.in_((code, code.upper()))).order_by(table.code)))
 
     def _described(self, session: Any, register: Any, uids: list[str]) -> list[_Hit]:
         listing = Listing(self._context.office.features, register)

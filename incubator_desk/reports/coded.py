@@ -1,4 +1,4 @@
-"""A code that machines read, as a QR code beside the facts of a paper, with its letters below so that it can be typed."""
+"""A code for scanners: drawn as a QR code beside the facts of a paper, its letters below so that people can type it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
@@ -17,7 +17,7 @@ COLUMN = 150.0
 """Points that the code takes beside the facts."""
 _SIDE = 108.0
 """The square's own: 38 mm are read from an arm's length."""
-_TYPE, _LEADING, _GAP = 13.0, 1.35, 10.0
+_TYPE, _LEADING, _GAP = 15.0, 1.35, 10.0
 
 
 def modules(text: str) -> list[list[bool]]:

@@ -8,6 +8,7 @@ from .payments import VOUCHER_PAYMENTS
 from .register import VOUCHER_REGISTER
 from .statement import VOUCHER_STATEMENT
 from .statistics import VOUCHER_STATISTICS
+from .voucher_sheet import VOUCHER
 
 REPORTS: tuple[Report, ...] = (
     VOUCHER_REGISTER,
@@ -16,5 +17,6 @@ REPORTS: tuple[Report, ...] = (
     VOUCHER_AUDIT,
     VOUCHER_NOTICE,
     VOUCHER_STATEMENT,
+    VOUCHER,
 )
 """In the order in which the list of reports shows them."""
