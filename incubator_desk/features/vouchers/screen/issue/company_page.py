@@ -48,7 +48,8 @@ class CompanyPage(QWidget):
         self.search.setFixedWidth(fonts.widened(230))
         self.search.textChanged.connect(lambda _text: self._narrow())
         export = widgets.button(_("Export list"), "flat", "export", "Ctrl+E", self.export)
-        export.setVisible(context.write_list is not None)
+        if context.write_list is None:
+            export.hide()
         self._model = PlainModel([translate(heading) for heading in _HEADINGS], rights=_RIGHTS)
         self.table = DeskTable()
         self.table.setModel(self._model)
