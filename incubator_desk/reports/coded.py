@@ -17,6 +17,8 @@ COLUMN = 150.0
 """Points that the code takes beside the facts."""
 _SIDE = 108.0
 """The square's own: 38 mm are read from an arm's length."""
+_QUIET = 4
+"""Modules on every side that stay white: by them a scanner knows where the code ends."""
 _TYPE, _LEADING, _GAP = 15.0, 1.35, 10.0
 
 
@@ -49,26 +51,32 @@ class Coded:
 
     def __init__(self, code: str, facts: Iterable[Piece]) -> None:
         self._code, self._facts = code, list(facts)
+        self._dark = modules(code)
         self._letters = wrap(code, COLUMN / _TYPE, bold=True)
+        self._quiet = _QUIET * _SIDE / len(self._dark)
 
     @cached_property
     def strip(self) -> Strip:
         """The room it takes."""
         facts = sum(piece.strip.height for piece in self._facts)
-        return Strip(max(facts, _SIDE + 6 + len(self._letters) * _TYPE * _LEADING) + _GAP)
+        code = _SIDE + 2 * self._quiet + len(self._letters) * _TYPE * _LEADING
+        return Strip(max(facts, code) + _GAP)
 
     def draw(self, page: Page, top: float, section: int) -> float:
         """Draw it from ``top`` down as part of a section; gives the lower end."""
         y = top
         for piece in self._facts:
             y = piece.draw(page, y, section)
+        self._draw_code(page, top - self._quiet, section)
+        return top - self.strip.height
+
+    def _draw_code(self, page: Page, top: float, section: int) -> None:
         left = page.right - (COLUMN + _SIDE) / 2
         box = (left, top - _SIDE, left + _SIDE, top)
         figure = page.tags.figure(section, _("QR code of {code}").format(code=self._code), box)
-        page.picture(squares(modules(self._code), left, top, _SIDE), figure)
-        y = top - _SIDE - 6
+        page.picture(squares(self._dark, left, top, _SIDE), figure)
+        y = top - _SIDE - self._quiet
         with page.part(page.tags.element("P", section)):
             for line in self._letters:
+                page.align(line, (page.right - COLUMN, page.right), y - _TYPE, _TYPE, "center", bold=True)
                 y -= _TYPE * _LEADING
-                page.align(line, (page.right - COLUMN, page.right), y + 0.3 * _TYPE, _TYPE, "center", bold=True)
-        return top - self.strip.height

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 import snapshots
-from voucher_park import claim, furnish, keep, move
+from voucher_park import VOUCHERS, claim, furnish, keep, move
 
 from incubator_desk.base import i18n
 from incubator_desk.base.periods import Period
@@ -14,7 +14,7 @@ from incubator_desk.catalog import saving
 from incubator_desk.catalog.report import Asked
 from incubator_desk.features.park import service as park
 from incubator_desk.features.vouchers.papers.everything import REPORTS
-from incubator_desk.reports.making import make, produce
+from incubator_desk.reports.making import make, make_each, produce
 
 D, N = date, Decimal
 H1, TODAY = Period.parse("2020-H1"), D(2020, 4, 20)
@@ -112,3 +112,38 @@ def test_one_companys_papers_are_its_own(filled):
     text = " ".join(paragraph for paper in made.papers for paragraph in paper.closing)
     assert "Found: It looks like a contract that was split (C2)." in text
     assert "Explanation: 两项服务，各有合同。" in text
+
+
+def test_a_voucher_is_a_sheet_of_its_own_as_long_as_it_is_good(filled):
+    keep(filled, vouchers=[VOUCHERS[0] | {"code": "V9", "face_value": N("1409.50"), "issued_on": D(2020, 4, 20)}])
+    found, made = rows(filled, "voucher")
+    assert [row["code"] for row in found] == ["V1", "V2", "V3", "V9"]
+    assert [paper.code for paper in made.papers] == ["V1", "V2", "V3", "V9"]
+    assert found[3] == {
+        "code": "V9", "tenant_code": "T1", "programme": "P1", "face_value": N("1409.50"), "issued_on": D(2020, 4, 20),
+        "use_by": D(2020, 12, 31), "redeem_by": D(2021, 3, 31),
+    }  # fmt: skip
+    with i18n.speaking("zh_CN"):
+        assert ("大写", "人民币壹仟肆佰零玖元伍角") in rows(filled, "voucher", "T1")[1].papers[1].facts
+    move(filled, "vouchers", "revoked", "V9", on=TODAY, reason="重复发放")
+    assert [row["code"] for row in rows(filled, "voucher")[0]] == ["V1", "V2", "V3"]
+    assert [row["code"] for row in rows(filled, "voucher", "T2")[0]] == ["V2"]
+
+
+@pytest.mark.parametrize(("period", "as_of", "codes"), [
+    ("2020", TODAY, 3), ("2020-02", TODAY, 3), ("2019", TODAY, 0), ("2021-Q1", TODAY, 0), ("2020", D(2020, 1, 9), 0),
+    ("2020", D(2020, 1, 10), 3),
+])  # fmt: skip
+def test_vouchers_are_those_of_the_programmes_year_issued_by_the_day(filled, period, as_of, codes):
+    report = next(each for each in REPORTS if each.name == "voucher")
+    with filled.reading() as session:
+        made = produce(session, filled.actor, report, Asked(Period.parse(period), as_of))
+    assert sum(len(paper.rows) for paper in made.papers) == codes
+
+
+def test_each_voucher_of_a_company_is_a_file_of_its_own(filled, tmp_path):
+    keep(filled, vouchers=[VOUCHERS[0] | {"code": "V9", "issued_on": D(2020, 4, 20)}])
+    report = next(each for each in REPORTS if each.name == "voucher")
+    made = make_each(filled, report, Asked(H1, TODAY), "pdf", tmp_path)
+    assert len({file.name for file in made.files}) == 4
+    assert all(file.exists() for file in made.files)
