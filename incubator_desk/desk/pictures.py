@@ -17,6 +17,7 @@ from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.features.vouchers.model import Programme
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.registers import RegisterScreen
@@ -52,6 +53,7 @@ _PAPERS = {
     "reminder-firm": {"report": "arrears_reminder_firm", "period": "2020-Q1"},
     "reminder-final": {"report": "arrears_reminder_final", "period": "2020-Q1"},
     "settlement": {"report": "lease_settlement", "period": "2020-H1"},
+    "voucher": {"report": "voucher", "period": "2020"},
 }
 """By the name of a picture: the report that it shows, and what it is asked for."""
 
@@ -130,6 +132,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         case = session.scalar(select(Relief.uid).where(Relief.code == "R-0044"))
         grant = session.scalar(select(UpstreamGrant.uid).limit(1))
         policy = session.scalar(select(Policy.uid).where(Policy.code == "P-2020-7"))
+        programme = session.scalar(select(Programme.uid).where(Programme.code == "VP-2020"))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
     registers: list[tuple[str, str, str | None]] = [(name, name, None) for name in names]
     return [
@@ -143,6 +146,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("case", "reliefs", case),
         ("ending", "ending", lease),
         ("passing-on", "passing_on", grant),
+        ("issue", "issue", programme),
         *registers,
         *((name, "reports", None) for name in _PAPERS),
         ("import", "import", None),

@@ -13,6 +13,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import BATCH_FLOW
 from .model import Programme, Provider, Voucher, VoucherBatch, VoucherClaim
+from .papers import offered
 from .service import cases, checks, columns, extracts, reminders, timeline
 from .service.batches import Batching
 
@@ -155,6 +156,7 @@ FEATURE = Feature(
         Way("voucher_claims", N_("Examine"), "receipt", "claim", "Alt+T", of_record=True),
         Way("vouchers", N_("Issue vouchers"), "ticket", "issue", "Alt+I"),
         Way("voucher_programmes", N_("Issue vouchers"), "ticket", "issue", "Alt+I", of_record=True),
+        Way("vouchers", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_voucher),
     ),
     guards=(("voucher_programmes", checks.held),),
     flows=(cases.VOUCHERS, cases.CLAIMS, BATCH_STEPS),

@@ -300,6 +300,13 @@ def test_a_scanned_code_opens_its_voucher_from_anywhere(
     assert hands.window.current().panel.uid == park.record(file_office, "vouchers", code).uid
 
 
+def test_a_voucher_is_printed_again_from_its_record(hands: Hands, file_office: Office) -> None:
+    hands.go("vouchers", park.record(file_office, "vouchers", "V2").uid)
+    hands.press(K.Key_P, CTRL)
+    asked = hands.window.current().options.wanted()
+    assert (asked.report.name, asked.asked.tenant, asked.asked.period.text) == ("voucher", "T2", "2020")
+
+
 def test_a_scanned_code_is_found_in_the_list_of_vouchers(hands: Hands, file_office: Office) -> None:
     screen = hands.go("vouchers")
     hands.press(K.Key_F, CTRL)
