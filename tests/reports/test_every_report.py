@@ -118,7 +118,7 @@ def test_there_is_something_to_calculate(books):
     for name in ALL:
         with zipfile.ZipFile(books / f"{name}.xlsx") as book:
             counts[name] = sum(book.read(each).count(b"<f>SUM(") for each in book.namelist())
-    assert {name for name, count in counts.items() if not count} <= {"let_area"}
+    assert {name for name, count in counts.items() if not count} <= {"let_area", "voucher_audit"}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -170,4 +170,5 @@ def test_the_tags_of_a_paper_say_its_text(papers, name):
     whole = subprocess.run(["pdftotext", "-raw", paper, "-"], capture_output=True, text=True, check=True).stdout
     assert said
     assert set("".join(said.split())) <= set("".join(whole.split()))
-    assert "Table" in done.stdout or not FEATURES.reports[name].columns
+    report = FEATURES.reports[name]
+    assert "Table" in done.stdout or not report.columns or not report.paper.table
