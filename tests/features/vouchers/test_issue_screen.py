@@ -210,6 +210,21 @@ def test_a_code_that_is_taken_is_told_beside_the_pattern(hands: Hands, file_offi
     assert codes(file_office) == ["V-0815"]
 
 
+def test_the_pattern_used_last_is_offered_again(hands: Hands, file_office: Office) -> None:
+    screen = at_companies(hands, file_office)
+    hands.press(K.Key_F6)
+    hands.tab_to(screen.card.pattern)
+    hands.enter("V-{programme}-{number:03}")
+    hands.press(K.Key_Return, CTRL)
+    assert codes(file_office) == ["V-P1-001", "V-P1-002", "V-P1-003"]
+    hands.press(K.Key_I, ALT)
+    assert screen.programmes.isVisible()
+    hands.press(K.Key_Return)
+    assert screen.card.pattern.text() == "V-{programme}-{number:03}"
+    # whoever was given one would now hold too much
+    assert texts(screen.companies.table, "Reason")[3] == "Holds 20,000.00; with this 40,000.00, at most 30,000.00"
+
+
 def test_what_another_machine_changed_meanwhile_is_not_issued(hands: Hands, file_office: Office) -> None:
     screen = at_companies(hands, file_office)
     telling, file_office.listeners = file_office.listeners, []  # nobody tells this window

@@ -7,12 +7,14 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.kinds import Code, Money, Text
 from incubator_desk.catalog.search import Index, folded
 from incubator_desk.features.tenants.model import KINDS, SIZES, STATUSES
 from incubator_desk.features.vouchers.rules.issuing import HOLDS
+from incubator_desk.features.vouchers.service import issuing
 from incubator_desk.features.vouchers.service.issuing import Company, Seen
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.cells import Cell, cell_of
@@ -47,6 +49,7 @@ class CompanyPage(QWidget):
         self.search = widgets.SearchField(_("Name, pinyin initials or code"))
         self.search.setFixedWidth(fonts.widened(230))
         self.search.textChanged.connect(lambda _text: self._narrow())
+        self.search.returnPressed.connect(self.focus_first)
         export = widgets.button(_("Export list"), "flat", "export", "Ctrl+E", self.export)
         if context.write_list is None:
             export.hide()
@@ -136,6 +139,16 @@ class CompanyPage(QWidget):
             self._model.replace(at, self._cells(self._shown[at]))
         self.changed.emit()
 
+    def codes(self, pattern: str) -> tuple[list[str], str]:
+        """The codes that the vouchers would have, or none and what is wrong with the pattern."""
+        assert self.seen is not None
+        office, count = self._context.office, len(self.ticked())
+        try:
+            with office.reading() as session:
+                return issuing.codes(session, office.actor.operator, self.seen.offered, pattern, count), ""
+        except Refused as refused:
+            return [], refused.problems[0].text()
+
     def tell_sums(self, codes: Sequence[str]) -> None:
         """What the ticks come to: how many, their codes, their face values, the programme's money."""
         widgets.clear(self._sums)
@@ -147,11 +160,7 @@ class CompanyPage(QWidget):
         self._sums.addStretch(1)
         if self.seen is None:
             return
-        money = self.seen.money(count)
-        sums = [(_("Face values"), money.adding, "success"), (_("Issued before"), money.out, None)]
-        if money.left is not None:
-            sums.append((_("Left of the budget"), money.left, "danger" if money.over else None))
-        for caption, fen, tone in sums:
+        for caption, fen, tone in verdicts.sums(self.seen.money(count)):
             self._sums.addWidget(widgets.label(caption, "caption"))
             self._sums.addWidget(widgets.label(readable(fen), "amount", tone))
             self._sums.addSpacing(8)

@@ -1,19 +1,45 @@
 """The last step of issuing vouchers: what was issued, and where it goes on."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from incubator_desk.base.i18n import N_, _, translate
+from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.base.money import readable
+from incubator_desk.catalog.office import Office
+from incubator_desk.features.vouchers.model import Voucher
+from incubator_desk.features.vouchers.service.issuing import Company, Seen
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.cells import Cell
 from incubator_desk.qtkit.delegate import DeskTable
 from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.widths import Widths
 
+from . import verdicts
+
 _HEADINGS = (N_("Voucher"), N_("Company"), N_("Face value"), N_("Date of issue"))
+
+
+def done(session: Session, seen: Seen, ticked: Sequence[Company], made: Sequence[str]) -> dict[str, Any]:
+    """What is shown of vouchers (uids) that were issued to the companies ticked."""
+    codes = dict(session.execute(select(Voucher.uid, Voucher.code).where(Voucher.uid.in_(made))).all())
+    count = translate_many("{count} voucher issued", "{count} vouchers issued", len(made))
+    return {
+        "text": _("{count} of {programme}").format(count=count, programme=seen.offered.title),
+        "sums": verdicts.sums(seen.money(len(made))), "uids": list(made), "face": seen.face_value, "on": seen.on,
+        "year": seen.offered.year,
+        "vouchers": [(codes[uid], each.name) for uid, each in zip(made, ticked, strict=True)],
+    }  # fmt: skip
+
+
+def taken_back(office: Office, done: Mapping[str, Any]) -> bool:
+    """Whether what was issued was undone since."""
+    with office.reading() as session:
+        return session.scalar(select(Voucher.uid).where(Voucher.uid.in_(done["uids"][:1]))) is None
 
 
 class IssuedPage(QWidget):

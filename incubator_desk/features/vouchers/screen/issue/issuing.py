@@ -7,14 +7,12 @@ from typing import Any
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
-from sqlalchemy import select
 
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import _, translate_many
-from incubator_desk.features.vouchers.model import Voucher
 from incubator_desk.features.vouchers.rules.numbering import PATTERN
 from incubator_desk.features.vouchers.service import issuing
-from incubator_desk.features.vouchers.service.issuing import ISSUED, Company, Seen
+from incubator_desk.features.vouchers.service.issuing import ISSUED
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.flows import Station
 from incubator_desk.qtkit.screen import Context, Screen, worded
@@ -23,20 +21,22 @@ from incubator_desk.qtkit.tokens import COMPACT_ROW, ROW
 
 from . import verdicts
 from .company_page import CompanyPage
-from .issued_page import IssuedPage
+from .issued_page import IssuedPage, done, taken_back
 from .programme_card import ProgrammeCard
 from .programme_page import ProgrammePage
 
 _LOW = 720
 """Below this height rows are lower."""
+_PATTERN = "issue/pattern"
+"""Under which this machine remembers the pattern used last."""
 _PROGRAMME, _COMPANIES, _DONE = range(3)
 Page = ProgrammePage | CompanyPage | IssuedPage
 
 
-def _fresh() -> dict[str, Any]:
+def _fresh(context: Context) -> dict[str, Any]:
     return {
-        "page": _PROGRAMME, "uid": None, "face": None, "on": None, "pattern": PATTERN, "chip": "all", "ticks": {},
-        "done": None,
+        "page": _PROGRAMME, "uid": None, "face": None, "on": None, "pattern": context.recall(_PATTERN, PATTERN),
+        "chip": "all", "ticks": {}, "done": None,
     }  # fmt: skip
 
 
@@ -47,7 +47,7 @@ class IssueScreen(Screen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._state: dict[str, Any] = context.memory.setdefault("issue", _fresh())
+        self._state: dict[str, Any] = context.memory.setdefault("issue", _fresh(context))
         self._codes: list[str] = []
         self._ready = False
         self.stepper = Stepper()
@@ -111,14 +111,9 @@ class IssueScreen(Screen):
         """Take in what was written: companies are looked at anew, ticks stay; what was undone is to be done again."""
         del changed
         page = self._state["page"]
-        if page == _DONE and self._taken_back():
+        if page == _DONE and taken_back(self.context.office, self._state["done"]):
             page = _COMPANIES
         self.turn(page, focus=False)
-
-    def _taken_back(self) -> bool:
-        with self.context.office.reading() as session:
-            made = select(Voucher.uid).where(Voucher.uid.in_(self._state["done"]["uids"][:1]))
-            return session.scalar(made) is None
 
     # going about ------------------------------------------------------------------------------------------------------
 
@@ -129,7 +124,7 @@ class IssueScreen(Screen):
 
     def _reset(self) -> None:
         self._state.clear()
-        self._state |= _fresh()
+        self._state |= _fresh(self.context)
         self.companies.search.clear()
 
     def turn(self, page: int, *, focus: bool = True) -> None:
@@ -239,18 +234,6 @@ class IssueScreen(Screen):
                 self.companies.show_seen(seen.anew(face, self._on()))
             self._tell()
 
-    def _count_codes(self, seen: Seen, count: int) -> None:
-        """The codes that would be given; what is wrong with their pattern stands beside it."""
-        office, text = self.context.office, ""
-        self._codes = []
-        try:
-            with office.reading() as session:
-                given = issuing.codes(session, office.actor.operator, seen.offered, self._state["pattern"], count)
-                self._codes = given
-        except Refused as refused:
-            text = refused.problems[0].text()
-        self.card.tell_pattern(text)
-
     def _tell(self) -> None:
         """Where one is, what comes next, and that nothing is saved yet."""
         page = self._state["page"]
@@ -263,7 +246,8 @@ class IssueScreen(Screen):
         )
         seen, count = self.companies.seen, len(self.companies.ticked())
         if page == _COMPANIES and seen is not None:
-            self._count_codes(seen, count)
+            self._codes, wrong = self.companies.codes(self._state["pattern"])
+            self.card.tell_pattern(wrong)
             self.companies.tell_sums(self._codes)
         able = self._ready and len(self._codes) == count > 0
         self.go_on.setEnabled(not self.programmes.empty if page == _PROGRAMME else able)
@@ -296,23 +280,12 @@ class IssueScreen(Screen):
                 made.extend(issuing.issue(step, register, seen, uids, self._state["pattern"], today))
 
         if self.context.attempt(work):
-            self._state["done"] = self._done(seen, ticked, made)
+            with office.reading() as session:
+                self._state["done"] = done(session, seen, ticked, made)
+            if "{number" in self._state["pattern"]:
+                self.context.remember(_PATTERN, self._state["pattern"])
             self.context.tell(self._state["done"]["text"])
             self.turn(_DONE)
-
-    def _done(self, seen: Seen, ticked: list[Company], made: list[str]) -> dict[str, Any]:
-        with self.context.office.reading() as session:
-            codes = dict(session.execute(select(Voucher.uid, Voucher.code).where(Voucher.uid.in_(made))).all())
-        money = seen.money(len(made))
-        count = translate_many("{count} voucher issued", "{count} vouchers issued", len(made))
-        sums = [(_("Face values"), money.adding, "success"), (_("Issued of the programme"), money.total, None)]
-        if money.left is not None:
-            sums.append((_("Left of the budget"), money.left, "danger" if money.over else None))
-        return {
-            "text": _("{count} of {programme}").format(count=count, programme=seen.offered.title),
-            "sums": sums, "uids": made, "face": seen.face_value, "on": seen.on, "year": seen.offered.year,
-            "vouchers": [(codes[uid], each.name) for uid, each in zip(made, ticked, strict=True)],
-        }  # fmt: skip
 
     def _print(self) -> None:
         """To the papers of the programme's year."""

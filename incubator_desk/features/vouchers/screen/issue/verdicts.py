@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from incubator_desk.base.i18n import _
 from incubator_desk.base.money import readable
+from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.tenants import words as tenants
 from incubator_desk.features.tenants.words import words
 from incubator_desk.features.vouchers.rules.issuing import Money
@@ -55,6 +56,17 @@ def reason(each: Company) -> str:
 def codes(given: Sequence[str]) -> str:
     """The codes that would be given, the first to the last."""
     return " – ".join(dict.fromkeys((given[0], given[-1]))) if given else "—"
+
+
+def sums(money: Money) -> list[tuple[str, int, Tone | None]]:
+    """What issuing comes to, in fen: the words of each sum, the sum, its tone."""
+    found: list[tuple[str, int, Tone | None]] = [
+        (_("Face values"), money.adding, "success"),
+        (_("Issued before"), money.out, None),
+    ]
+    if money.left is not None:
+        found.append((_("Left of the budget"), money.left, "danger" if money.over else None))
+    return found
 
 
 def over(money: Money) -> str:
