@@ -208,6 +208,9 @@ def test_a_code_that_is_taken_is_told_beside_the_pattern(hands: Hands, file_offi
     assert not screen.card._pattern.note.isVisible()
     hands.press(K.Key_Return, CTRL)
     assert codes(file_office) == ["V-0815"]
+    hands.press(K.Key_P, CTRL)
+    asked = hands.window.current().options.wanted().asked
+    assert (asked.period.text, asked.tenant) == ("2020", "T7")
 
 
 def test_the_pattern_used_last_is_offered_again(hands: Hands, file_office: Office) -> None:

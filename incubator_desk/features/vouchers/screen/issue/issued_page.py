@@ -31,7 +31,7 @@ def done(session: Session, seen: Seen, ticked: Sequence[Company], made: Sequence
     return {
         "text": _("{count} of {programme}").format(count=count, programme=seen.offered.title),
         "sums": verdicts.sums(seen.money(len(made))), "uids": list(made), "face": seen.face_value, "on": seen.on,
-        "year": seen.offered.year,
+        "year": seen.offered.year, "tenant": ticked[0].code if len(ticked) == 1 else None,
         "vouchers": [(codes[uid], each.name) for uid, each in zip(made, ticked, strict=True)],
     }  # fmt: skip
 
@@ -54,7 +54,7 @@ class IssuedPage(QWidget):
         self._words = widgets.wrapped("", "card-title")
         self._note = widgets.wrapped("", "facts")
         self._tiles = widgets.row(gap=8)
-        self.print = widgets.button(_("Print them"), "primary", "print", "Ctrl+P", self.printed.emit)
+        self.print = widgets.button(_("Print vouchers"), "primary", "print", "Ctrl+P", self.printed.emit)
         self._open = widgets.button(_("Open the vouchers"), "", "ticket", "Ctrl+Return", self.opened.emit)
         self._more = widgets.button(_("Issue more"), "", "document", "Alt+I", self.again.emit)
         self._model = PlainModel([translate(heading) for heading in _HEADINGS], rights=(2,))

@@ -19,9 +19,9 @@ from incubator_desk.qtkit.screen import Context, Screen, worded
 from incubator_desk.qtkit.stepper import Stepper
 from incubator_desk.qtkit.tokens import COMPACT_ROW, ROW
 
-from . import verdicts
+from . import issued_page, verdicts
 from .company_page import CompanyPage
-from .issued_page import IssuedPage, done, taken_back
+from .issued_page import IssuedPage
 from .programme_card import ProgrammeCard
 from .programme_page import ProgrammePage
 
@@ -111,7 +111,7 @@ class IssueScreen(Screen):
         """Take in what was written: companies are looked at anew, ticks stay; what was undone is to be done again."""
         del changed
         page = self._state["page"]
-        if page == _DONE and taken_back(self.context.office, self._state["done"]):
+        if page == _DONE and issued_page.taken_back(self.context.office, self._state["done"]):
             page = _COMPANIES
         self.turn(page, focus=False)
 
@@ -281,15 +281,17 @@ class IssueScreen(Screen):
 
         if self.context.attempt(work):
             with office.reading() as session:
-                self._state["done"] = done(session, seen, ticked, made)
+                self._state["done"] = issued_page.done(session, seen, ticked, made)
             if "{number" in self._state["pattern"]:
                 self.context.remember(_PATTERN, self._state["pattern"])
             self.context.tell(self._state["done"]["text"])
             self.turn(_DONE)
 
     def _print(self) -> None:
-        """To the papers of the programme's year."""
-        self.context.memory["paper"] = {"report": "voucher", "period": str(self._state["done"]["year"])}
+        """To the vouchers of the programme's year; of one company, where it alone was given one."""
+        done = self._state["done"]
+        asked = {"report": "voucher", "period": str(done["year"]), "tenant": done["tenant"]}
+        self.context.memory["paper"] = asked
         self.context.go("reports", None)
 
     def _open_vouchers(self) -> None:
