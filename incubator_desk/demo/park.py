@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from . import subsidies
 from .facts import facts
 from .head_leases import grants, head_leases, pass_on
 from .holidays import calendar_days
@@ -62,6 +63,8 @@ def park() -> dict[str, list[dict[str, object]]]:
         "refunds": refunds(paid, cases, WORKING_DATE),
         "calendar_days": calendar_days(),
         "letter_texts": letter_texts(),
+        "subsidy_programmes": subsidies.programmes(),
+        "subsidy_claims": subsidies.claims(),
     }
 
 

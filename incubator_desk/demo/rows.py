@@ -37,6 +37,11 @@ COLUMNS = {
     "receipts": ("code", "lease_code", "received_on", "amount", "kind", "method", "reference", "note"),
     "refunds": ("code", "relief_code", "lease_code", "paid_on", "amount"),
     "calendar_days": ("day", "working", "note"),
+    "subsidy_programmes": (
+        "code", "title", "document_no", "issuer", "claim_by", "pays_for", "starts_on", "ends_on", "rate_percent", "cap",
+        "months", "ownerships",
+    ),
+    "subsidy_claims": ("code", "programme_code", "note"),
     "letter_texts": ("paper", "language", "valid_from", "title", "body", "note"),
 }  # fmt: skip
 

@@ -21,7 +21,7 @@ from incubator_desk.features.rent.model import Relief
 from incubator_desk.reports.making import Format, make
 from incubator_desk.store import backup
 
-from . import park
+from . import park, subsidies
 from .rows import Row
 from .ways import way
 
@@ -53,6 +53,7 @@ def fill(office: Office) -> None:
         values = {**park.OPERATOR, "working_date": park.WORKING_DATE}
         saving.save(step, office.features.registers["operators"], values, own)
     _go_their_ways(office, rows["reliefs"])
+    subsidies.worked_out(office, park.WORKING_DATE)
 
 
 def _go_their_ways(office: Office, cases: Sequence[Row]) -> None:

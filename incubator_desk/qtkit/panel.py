@@ -1,6 +1,6 @@
 """The panel beside a table: one record with its form, what belongs to it, and its history."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -63,6 +63,9 @@ class RecordPanel(QWidget):
     def _follow(self, way: Way) -> None:
         if self.uid is None:
             return
+        if way.leads is not None:
+            self.context.attempt(partial(self._lead, way.leads, self.uid))
+            return
         if way.hands is None:
             self.context.go(way.screen, self.uid)
             return
@@ -71,6 +74,12 @@ class RecordPanel(QWidget):
             name, value = way.hands(session, context.office.actor, self.uid, context.today())
         context.memory[name] = value
         context.go(way.screen, None)
+
+    def _lead(self, leads: Callable[..., tuple[str, str]], uid: str) -> None:
+        context = self.context
+        with context.office.reading() as session:
+            screen, record = leads(session, context.office.actor, uid, context.today())
+        context.go(screen, record)
 
     def _head(self) -> Any:
         self._title = widgets.wrapped("", "card-title")
