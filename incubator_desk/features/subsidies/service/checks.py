@@ -52,7 +52,7 @@ def stands(step: Step, _uids: set[str]) -> Iterable[Problem]:
     gone = {uid for uid, change in altered.items() if change.removed} if step.undoes is not None else set()
     for uid, change in altered.items():
         if uid in standing - gone and not _allowed(step, change, were[uid], claims.get(uid)):
-            code = claims[uid].code if uid in claims else change.before["code"]
+            code = change.before["code"] if "code" in change.before else claims[uid].code
             yield _stands(code, _CLAIMS, uid)
     for claim in sorted(_owners(step) & standing - gone & claims.keys()):
         yield _stands(claims[claim].code, _CLAIMS, claim)

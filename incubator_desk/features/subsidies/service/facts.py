@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -155,7 +156,9 @@ def _vouchers(
         .join(Tenant, Voucher.tenant_uid == Tenant.uid)
         .join(VoucherProgramme, Voucher.programme_uid == VoucherProgramme.uid)
         .where(VoucherClaim.operator_uid == operator, VoucherClaim.status == "paid")
-        .where(VoucherClaim.paid_on.between(terms.first, min(terms.last, as_of)), VoucherClaim.approved_amount > 0)
+        .where(
+            VoucherClaim.paid_on.between(terms.first, min(terms.last, as_of)), VoucherClaim.approved_amount > Decimal(0)
+        )
     )
     for claim, voucher, paid_on, amount, tenant, programme in session.execute(paid):
         yield Line(
