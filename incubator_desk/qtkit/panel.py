@@ -1,6 +1,6 @@
 """The panel beside a table: one record with its form, what belongs to it, and its history."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
@@ -63,22 +63,17 @@ class RecordPanel(QWidget):
     def _follow(self, way: Way) -> None:
         if self.uid is None:
             return
-        if way.leads is not None:
-            self.context.attempt(partial(self._lead, way.leads, self.uid))
-            return
-        if way.hands is None:
-            self.context.go(way.screen, self.uid)
-            return
-        context = self.context
-        with context.office.reading() as session:
-            name, value = way.hands(session, context.office.actor, self.uid, context.today())
-        context.memory[name] = value
-        context.go(way.screen, None)
+        self.context.attempt(partial(self._lead, way, self.uid))
 
-    def _lead(self, leads: Callable[..., tuple[str, str]], uid: str) -> None:
-        context = self.context
+    def _lead(self, way: Way, uid: str) -> None:
+        context, actor, today = self.context, self.context.office.actor, self.context.today()
+        screen, record = way.screen, None if way.hands else uid
         with context.office.reading() as session:
-            screen, record = leads(session, context.office.actor, uid, context.today())
+            if way.leads is not None:
+                screen, record = way.leads(session, actor, uid, today)
+            if way.hands is not None:
+                name, value = way.hands(session, actor, uid, today)
+                context.memory[name] = value
         context.go(screen, record)
 
     def _head(self) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
-from incubator_desk.catalog.kinds import Money
+from incubator_desk.catalog.kinds import Money, Text
 from incubator_desk.catalog.register import Computed, Register
 from incubator_desk.catalog.report import Report
 
@@ -80,11 +80,16 @@ FEATURE = Feature(
             icon="refresh",
         ),
     ),
-    ways=(Way("subsidy_lines", N_("Source"), "arrow", "schedule", "Alt+T", of_record=True, leads=columns.source),),
+    ways=(
+        Way(
+            "subsidy_lines", N_("Source"), "arrow", "schedule", "Alt+T", of_record=True, leads=columns.source,
+            hands=columns.line,
+        ),
+    ),
     flows=(cases.FLOW,),
     reports=_reports,
     tabs=(
-        Tab("subsidy_programmes", N_("Claims"), "subsidy_claims", columns.claims_under),
+        Tab("subsidy_programmes", N_("Subsidy claims"), "subsidy_claims", columns.claims_under),
         Tab("subsidy_claims", N_("Lines"), "subsidy_lines", columns.lines_of),
         Tab("tenants", N_("Post-subsidies"), "subsidy_lines", columns.lines_for),
     ),
@@ -92,8 +97,12 @@ FEATURE = Feature(
         ("subsidy_programmes", Computed("claimed", N_("Claimed (CNY)"), Money(), columns.claimed)),
         (
             "subsidy_claims",
+            Computed("programme_title", N_("Title"), Text(width=30), columns.titles, after="programme_code"),
+        ),
+        (
+            "subsidy_claims",
             Computed(
-                "difference", N_("Difference now (CNY)"), Money(), differing.difference, differing.alarming,
+                "difference", N_("Difference now"), Money(), differing.difference, differing.alarming,
                 after="claim_amount",
             ),
         ),

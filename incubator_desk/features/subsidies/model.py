@@ -109,9 +109,9 @@ class SubsidyClaim(Record):
     __tablename__ = "subsidy_claims"
     __table_args__ = (UniqueConstraint("operator_uid", "code"),)
 
-    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True, group=N_("Claim"))
+    code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True, group=N_("Subsidy claim"))
     programme_uid: Mapped[str] = field(
-        N_("Programme"), Reference(register="subsidy_programmes"), column="programme_code", required=True
+        N_("Programme"), Reference(register="subsidy_programmes"), column="programme_code", required=True, listed=False
     )
     status: Mapped[str] = field(N_("Status"), SUBSIDY_FLOW.kind, default="draft", by_moves=True)
     other_public_money: Mapped[Decimal | None] = field(
@@ -149,16 +149,16 @@ class SubsidyLine(Record):
     )  # fmt: skip
 
     claim_uid: Mapped[str] = field(
-        N_("Claim"), Reference(register="subsidy_claims"), column="claim_code", required=True, read_only=True
+        N_("Subsidy claim"), Reference(register="subsidy_claims"), column="claim_code", required=True, read_only=True
     )
     tenant_uid: Mapped[str] = field(
         N_("Company"), Reference(register="tenants", width=26), column="tenant_code", required=True, read_only=True
     )
-    record_code: Mapped[str] = field(N_("Relief or claim"), Code(width=11), required=True, search=True, read_only=True)
     month: Mapped[str] = field(N_("Month"), Code(most=7, width=9), required=True, read_only=True)
     amount: Mapped[Decimal] = field(N_("Amount"), POSITIVE, required=True, read_only=True)
-    reason: Mapped[str | None] = field(N_("Not eligible because"), REASONS, read_only=True)
     share: Mapped[Decimal] = field(N_("Share of the claim"), NOT_NEGATIVE, default=Decimal(0), read_only=True)
+    reason: Mapped[str | None] = field(N_("Not eligible because"), REASONS, read_only=True)
+    record_code: Mapped[str] = field(N_("Relief or claim"), Code(width=11), required=True, search=True, read_only=True)
     eligible: Mapped[bool] = field(N_("Counts"), YesNo(), required=True, read_only=True)
     source: Mapped[str] = field(N_("Source"), SOURCES, required=True, read_only=True)
     lease_code: Mapped[str] = field(N_("Lease or voucher"), Code(width=11), required=True, search=True, read_only=True)

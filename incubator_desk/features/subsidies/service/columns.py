@@ -12,8 +12,9 @@ from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.subsidies.flow import STANDING
-from incubator_desk.features.subsidies.model import SubsidyClaim, SubsidyLine
+from incubator_desk.features.subsidies.model import SubsidyClaim, SubsidyLine, SubsidyProgramme
 from incubator_desk.features.vouchers.model import VoucherClaim
+from incubator_desk.store.bulk import among
 from incubator_desk.store.record import Actor
 
 
@@ -25,6 +26,14 @@ def claimed(session: Session, uids: Sequence[str], _today: date) -> Mapping[str,
     for uid, each in rows:
         sums[uid] = sums.get(uid, Decimal(0)) + (each or 0)
     return {uid: sums[uid] for uid in uids if uid in sums}
+
+
+def titles(session: Session, uids: Sequence[str], _today: date) -> Mapping[str, Any]:
+    """The title of each claim's programme."""
+    named = select(SubsidyClaim.uid, SubsidyProgramme.title).join(
+        SubsidyProgramme, SubsidyClaim.programme_uid == SubsidyProgramme.uid
+    )
+    return dict(session.execute(named.where(among(SubsidyClaim.uid, uids))).all())
 
 
 def claims_under(programme: str) -> Select[str]:
@@ -53,3 +62,9 @@ def source(session: Session, actor: Actor, uid: str, _today: date) -> tuple[str,
             "source_gone", N_("{record} is no longer there; the claim keeps what it was."), record=code
         )
     return ("voucher_claims" if line.source == "voucher" else "schedule"), str(found)
+
+
+def line(session: Session, _actor: Actor, uid: str, _today: date) -> tuple[str, int | None]:
+    """The number of the rent line, for the schedule to open at it; a voucher claim has none."""
+    found = session.get_one(SubsidyLine, uid)
+    return "schedule_line", found.line_no if found.source == "rent_relief" else None

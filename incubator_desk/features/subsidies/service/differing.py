@@ -38,12 +38,12 @@ def _rows(session: Session, actor: Actor, uid: str, today: date) -> Sequence[Seq
 
 def _row(each: Difference, named: Mapping[str, str]) -> Sequence[Any]:
     words = {
-        "base": _("Eligible in all"), "claim": _("Claim"), "amount": _("Amount"), "reason": _("Eligibility"),
+        "base": _("Eligible in all"), "claim": _("Claimed"), "amount": _("Amount"), "reason": _("Eligibility"),
     }[each.field]  # fmt: skip
     shown = _reason if each.field == "reason" else _amount
     record = f"{each.key.record} {each.key.lease} #{each.key.no}" if each.key else None
     month = f"{each.key.month:%Y-%m}" if each.key else None
-    return words, named.get(each.company), record, month, shown(each.before), shown(each.after)
+    return words, shown(each.before), shown(each.after), named.get(each.company), record, month
 
 
 def _amount(value: int | str | None) -> str:
@@ -75,11 +75,11 @@ DIFFERENCES = Extract(
     N_("Differences"),
     (
         (N_("Figure"), Text(width=14)),
+        (N_("In the claim"), Text(width=14)),
+        (N_("Now"), Text(width=14)),
         (N_("Company"), Text(width=22)),
         (N_("Record"), Code(width=18)),
         (N_("Month"), Code(width=9)),
-        (N_("In the claim"), Text(width=16)),
-        (N_("Now"), Text(width=16)),
     ),
     _rows,
 )
