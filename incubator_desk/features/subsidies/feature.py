@@ -85,6 +85,7 @@ FEATURE = Feature(
             "subsidy_lines", N_("Source"), "arrow", "schedule", "Alt+T", of_record=True, leads=columns.source,
             hands=columns.line,
         ),
+        Way("subsidy_claims", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=columns.paper),
     ),
     flows=(cases.FLOW,),
     reports=_reports,
@@ -108,7 +109,7 @@ FEATURE = Feature(
         ),
     ),
     reminders=reminders.reminders,
-    extracts=(differing.DIFFERENCES,),
+    extracts=(columns.BY_COMPANY, differing.DIFFERENCES),
     invariants=checks.invariants,
     parameters=(reminders.CLAIM_DAYS,),
 )  # fmt: skip

@@ -68,7 +68,7 @@ def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
         .where(SubsidyClaim.status.not_in(("rejected", "withdrawn")))
         .where(SubsidyProgramme.starts_on <= asked.period.last, SubsidyProgramme.ends_on >= asked.period.first)
     )
-    found = [row._tuple() for row in session.execute(mine.order_by(SubsidyClaim.code))]
+    found = [(claim, programme) for claim, programme in session.execute(mine.order_by(SubsidyClaim.code))]
     if not found:
         return ()
     park, known = session.get_one(Operator, actor.operator), _known(session, actor.operator)
@@ -86,7 +86,7 @@ def _sheet(
         facts=_facts(claim, programme),
         title=_("Claim for a post-subsidy: {title}").format(title=programme.title),
         opening=(_opening(programme),),
-        closing=[*_worked_out(claim), _("Evidence, by company:"), *_evidence(lines, known)],
+        closing=[*(() if asked.tenant else _worked_out(claim)), _("Evidence, by company:"), *_evidence(lines, known)],
         parties=_parties(park),
     )
 

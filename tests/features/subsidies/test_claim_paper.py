@@ -59,6 +59,13 @@ def test_a_claim_is_printed_for_periods_that_its_window_touches(small, period, p
     assert len([each for each in made_of(small.office, period).papers if each.rows]) == papers
 
 
+def test_of_one_company_there_is_its_part_without_the_sums_of_all(small):
+    made = made_of(small.office, tenant="T2")
+    assert {row[1] for row in made.whole.rows} == {"T2"}
+    assert len(made.whole.closing) == 2
+    assert "T2" in made.whole.closing[1]
+
+
 def test_claims_that_are_over_or_not_worked_out_have_no_paper(small):
     small.keep("subsidy_claims", "C2", programme="SP1")
     small.move("withdrawn", reason="不再申报")

@@ -325,8 +325,10 @@ def test_a_later_claim_takes_what_the_first_left(office):
     assert found[("R5", "2020-04")] is None
     assert amounts(made, "C2") == ("draft", N("1944.00"), N("267.52"))  # what 4,000 leaves after 3,732.48
     made.move("submitted", "C2", D(2020, 4, 2))
-    assert [row[0] for row in differences(made, D(2020, 4, 2))] == ["Eligible in all", "Claimed", "Eligibility"]
+    assert differences(made, D(2020, 4, 2)) == []  # what the second has, the first does not miss
     assert differences(made, D(2020, 4, 2), "C2") == []
+    relief(made, "R7", "L2", 10, 3, 3)
+    assert [row[0] for row in differences(made, D(2020, 4, 2))] == ["Eligible in all", "Claimed", "Amount"]
     assert office.check() == []
 
 
@@ -355,6 +357,21 @@ def test_each_amount_leads_to_its_source(office):
     with pytest.raises(Refused) as refused, office.reading() as session:
         columns.source(session, office.actor, lines["VC1", "2020-03"], TODAY)
     assert codes(refused) == {"source_gone"}
+
+
+def test_a_claim_is_added_up_by_company_and_offers_its_paper(office):
+    made = furnish(office)
+    made.work_out()
+    with office.reading() as session:
+        rows = columns.BY_COMPANY.rows(session, office.actor, made.uids["C1"], TODAY)
+        paper = columns.paper(session, office.actor, made.uids["C1"], TODAY)
+    assert [(name, months, *map(str, sums)) for name, months, *sums in rows] == [
+        ("青岚朴石新材料有限公司", 2, "11664.00", "7776.00", "2332.80"),
+        ("青岚白榆生物有限公司", 2, "4665.60", "4665.60", "1399.68"),
+        ("青岚联创投资有限公司", 0, "3888.00", "0.00", "0.00"),
+        ("青岚恒序软件有限公司", 0, "1944.00", "0.00", "0.00"),
+    ]
+    assert paper == ("paper", {"report": "subsidy_claim", "tenant": None, "period": "2020-H1"})
 
 
 def test_the_case_says_how_the_claim_stands(office):

@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.money import to_fen, to_yuan
@@ -13,7 +15,7 @@ from incubator_desk.catalog.passages import Passage
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.subsidies.flow import STANDING
 from incubator_desk.features.subsidies.model import SubsidyClaim, SubsidyLine, SubsidyProgramme
-from incubator_desk.features.subsidies.rules import Earlier, Judged, Outcome
+from incubator_desk.features.subsidies.rules import Earlier, Judged, Line, Outcome
 from incubator_desk.features.subsidies.rules import work_out as by_rule
 from incubator_desk.features.subsidies.rules.difference import Stored
 from incubator_desk.features.subsidies.rules.terms import Key
@@ -30,18 +32,20 @@ def lines_of(session: Session, claim: str) -> dict[Key, SubsidyLine]:
     return {key_of(line): line for line in found}
 
 
-def key_of(line: SubsidyLine) -> Key:
-    """What names a stored line."""
-    return Key(line.record_code, line.lease_code, line.line_no, date.fromisoformat(f"{line.month}-01"))
+def key_of(line: SubsidyLine | Row[*tuple[Any, ...]]) -> Key:
+    """What names a stored line, or a row that has its columns."""
+    year, month = line.month.split("-")
+    return Key(line.record_code, line.lease_code, line.line_no, date(int(year), int(month), 1))
 
 
 def stored(session: Session, claim: str) -> dict[Key, Stored]:
     """The lines of a claim as the rules compare them."""
-    codes = dict(session.execute(select(Tenant.uid, Tenant.code)).all())
-    return {
-        key: Stored(codes[line.tenant_uid], to_fen(line.amount), line.reason)
-        for key, line in lines_of(session, claim).items()
-    }
+    columns = (
+        Tenant.code, SubsidyLine.record_code, SubsidyLine.lease_code, SubsidyLine.line_no, SubsidyLine.month,
+        SubsidyLine.amount, SubsidyLine.reason,
+    )  # fmt: skip
+    mine = select(*columns).join(Tenant, SubsidyLine.tenant_uid == Tenant.uid).where(SubsidyLine.claim_uid == claim)
+    return {key_of(row): Stored(row.code, to_fen(row.amount), row.reason) for row in session.execute(mine)}
 
 
 def possible(session: Session, programme: SubsidyProgramme, as_of: date) -> Outcome:
@@ -53,16 +57,32 @@ def possible(session: Session, programme: SubsidyProgramme, as_of: date) -> Outc
 def worked(session: Session, claim: SubsidyClaim, as_of: date) -> Outcome:
     """What a claim would come to, were it worked out as of a day."""
     known = facts.given(session, session.get_one(SubsidyProgramme, claim.programme_uid), as_of)
+    before, after = _around(session, claim)
+    lines = _without_later(session, claim, known.lines, _taken(session, after).keys) if after else known.lines
     other = to_fen(claim.other_public_money or Decimal(0))
-    return by_rule(known.lines, known.terms, other, _taken(session, earlier(session, claim)))
+    return by_rule(lines, known.terms, other, _taken(session, before))
 
 
 def earlier(session: Session, claim: SubsidyClaim) -> list[SubsidyClaim]:
     """The claims under the same programme that were submitted before, and stand."""
+    return _around(session, claim)[0]
+
+
+def _around(session: Session, claim: SubsidyClaim) -> tuple[list[SubsidyClaim], list[SubsidyClaim]]:
+    """The other claims that stand, before and after one; what is not submitted yet stands behind all."""
     others = _standing(session, claim.programme_uid)
-    if claim.status not in STANDING:
-        return [each for each in others if each.uid != claim.uid]
-    return others[: next(at for at, each in enumerate(others) if each.uid == claim.uid)]
+    at = next((at for at, each in enumerate(others) if each.uid == claim.uid), len(others))
+    return others[:at], others[at + 1 :]
+
+
+def _without_later(session: Session, claim: SubsidyClaim, lines: Iterable[Line], later: frozenset[Key]) -> list[Line]:
+    """The lines less what a later claim has by now: that was not to be had yet, and is not missing here."""
+    had = stored(session, claim.uid)
+    return [
+        replace(line, executed=False) if line.key in later else line
+        for line in lines
+        if line.key in had or line.key not in later
+    ]
 
 
 def _standing(session: Session, programme: str) -> list[SubsidyClaim]:

@@ -105,6 +105,8 @@ def _reliefs(
     owners = dict(session.execute(_ownerships(operator)).all())
     policies = dict(session.execute(_policies(operator)).all())
     for uid, drawn in schedules(session, operator, as_of).items():
+        if not any(line.first <= terms.last and line.last >= terms.first and line.reliefs for line in drawn.lines):
+            continue
         found = list(_taken(drawn, as_of))
         touching = {record for record, _no, month, _amount, _done in found if terms.first <= month <= terms.last}
         for record, no, month, amount, executed in found:
