@@ -132,7 +132,9 @@ class Way:
     """Whether it stands in the panel of a record and opens the screen with it."""
     hands: Callable[[Session, Actor, str, date], tuple[str, Any]] | None = None
     """What the screen finds in the window's memory, and under which name, given the uid of the record and today:
-    of a screen that shows something else than records."""
+    of a screen that shows something else than records, or that opens at a place within one."""
+    leads: Callable[[Session, Actor, str, date], tuple[str, str]] | None = None
+    """The screen and the record that it leads to, given the uid of the record and today, where that depends on it."""
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ class Register:
     """Why a record with these values is not deleted at the desk: what goes another way, as a receipt is reversed."""
     exchanged: bool = True
     """Whether it is a sheet of the interchange workbook."""
+    made: bool = False
+    """Whether its records are worked out and not entered: then nothing offers to make a new one."""
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from . import subsidies
 from . import vouchers as voucher_rows
 from .facts import facts
 from .head_leases import grants, head_leases, pass_on
@@ -69,6 +70,8 @@ def park() -> dict[str, list[dict[str, object]]]:
         "voucher_claims": voucher_rows.claims(held, listed, companies, WORKING_DATE),
         "calendar_days": calendar_days(),
         "letter_texts": letter_texts(),
+        "subsidy_programmes": subsidies.programmes(),
+        "subsidy_claims": subsidies.claims(),
     }
 
 

@@ -54,6 +54,11 @@ COLUMNS = {
         "batch_code", "approved_amount", "paid_on", "note",
     ),
     "calendar_days": ("day", "working", "note"),
+    "subsidy_programmes": (
+        "code", "title", "document_no", "issuer", "claim_by", "pays_for", "starts_on", "ends_on", "rate_percent", "cap",
+        "months", "ownerships",
+    ),
+    "subsidy_claims": ("code", "programme_code", "note"),
     "letter_texts": ("paper", "language", "valid_from", "title", "body", "note"),
 }  # fmt: skip
 

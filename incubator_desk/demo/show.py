@@ -21,7 +21,7 @@ from incubator_desk.features.park import service as park_service
 from incubator_desk.reports.making import Format, make
 from incubator_desk.store import backup
 
-from . import park, vouchers
+from . import park, subsidies, vouchers
 from .rows import Row
 from .ways import StepTaken, way
 
@@ -53,6 +53,7 @@ def fill(office: Office) -> None:
         values = {**park.OPERATOR, "working_date": park.WORKING_DATE}
         saving.save(step, office.features.registers["operators"], values, own)
     _go_their_ways(office, rows)
+    subsidies.worked_out(office, park.WORKING_DATE)
 
 
 def _go_their_ways(office: Office, rows: Mapping[str, Sequence[Row]]) -> None:

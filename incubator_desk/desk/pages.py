@@ -1,6 +1,7 @@
 """Which screen stands behind a name: every register, and the few screens of their own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry
@@ -20,9 +21,19 @@ IMPORT = Entry("settings", N_("Import a workbook"), "import", screen="import")
 
 def entries(features: Features) -> list[Entry]:
     """The lines of the navigation in their order: home, sections, then the foot."""
-    found = [entry for feature in features for entry in feature.entries]
+    found = _merged(entry for feature in features for entry in feature.entries)
     sections = [entry for section in SECTIONS for entry in [*found, REPORTS] if entry.section == section]
     return [HOME, *sections, IMPORT, *[entry for entry in found if entry.section == "settings"]]
+
+
+def _merged(found: Iterable[Entry]) -> list[Entry]:
+    """Lines of one name are one line: several features may put their registers behind it."""
+    lines: dict[tuple[str, str], Entry] = {}
+    for entry in found:
+        place = (entry.section, entry.label)
+        before = lines.get(place)
+        lines[place] = replace(before, registers=before.registers + entry.registers) if before else entry
+    return list(lines.values())
 
 
 def name_of(entry: Entry) -> str:

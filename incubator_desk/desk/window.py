@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
             for report in features.reports.values()
         ]
         for register in features.registers.values():
-            if register.parent is None and register.name != "operators":
+            if register.parent is None and register.name != "operators" and not register.made:
                 text = _("New {noun}").format(noun=translate(register.noun))
                 found.append((text, "", "plus", partial(self.new, register.name)))
         found += [

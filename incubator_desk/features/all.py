@@ -6,10 +6,11 @@ from .leases.feature import FEATURE as LEASES
 from .park.feature import FEATURE as PARK
 from .park.feature import disclosed, explained
 from .rent.feature import FEATURE as RENT
+from .subsidies.feature import FEATURE as SUBSIDIES
 from .tenants.feature import FEATURE as TENANTS
 from .vouchers.feature import FEATURE as VOUCHERS
 
-_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS)
+_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS, SUBSIDIES)
 FEATURES = Features(
     (
         *_ALL,

@@ -63,14 +63,18 @@ class RecordPanel(QWidget):
     def _follow(self, way: Way) -> None:
         if self.uid is None:
             return
-        if way.hands is None:
-            self.context.go(way.screen, self.uid)
-            return
-        context = self.context
+        self.context.attempt(partial(self._lead, way, self.uid))
+
+    def _lead(self, way: Way, uid: str) -> None:
+        context, actor, today = self.context, self.context.office.actor, self.context.today()
+        screen, record = way.screen, None if way.hands else uid
         with context.office.reading() as session:
-            name, value = way.hands(session, context.office.actor, self.uid, context.today())
-        context.memory[name] = value
-        context.go(way.screen, None)
+            if way.leads is not None:
+                screen, record = way.leads(session, actor, uid, today)
+            if way.hands is not None:
+                name, value = way.hands(session, actor, uid, today)
+                context.memory[name] = value
+        context.go(screen, record)
 
     def _head(self) -> Any:
         self._title = widgets.wrapped("", "card-title")

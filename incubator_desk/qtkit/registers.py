@@ -141,7 +141,8 @@ class RegisterScreen(Screen):
             place.addWidget(widgets.button(translate(way.label), "", way.icon, way.key, run))
         if self.context.write_list:
             place.addWidget(widgets.button(_("Export Excel"), "flat", "export", "Ctrl+E", self.export))
-        place.addWidget(widgets.button(self._new_words(), "primary", "plus", "Ctrl+N", self.new))
+        if not self.register.made:
+            place.addWidget(widgets.button(self._new_words(), "primary", "plus", "Ctrl+N", self.new))
 
     def _new_words(self) -> str:
         return _("New {noun}").format(noun=translate(self.register.noun))
@@ -225,6 +226,8 @@ class RegisterScreen(Screen):
         widgets.clear(self._ways)
         if self._all:
             made = widgets.EmptyState("search", _("Nothing matches."), link=_("Show all"), follow=self.clear)
+        elif self.register.made:
+            made = widgets.EmptyState(self.register.icon, _("Nothing is worked out yet."))
         else:
             made = widgets.EmptyState(
                 self.register.icon, _("Nothing is entered yet."), self._new_words(), self.new,

@@ -37,12 +37,17 @@ class Related(QWidget):
         self.table.setModel(self.model)
         self.table.setAccessibleName(translate(tab.label))
         self.table.entered_row.connect(lambda index: self.enter(self.model.uid(index.row())))
-        noun = translate(self.register.noun)
-        add = widgets.button(_("New {noun}").format(noun=noun), "link", "plus", run=self.add)
-        self._buttons = widgets.row(add, None, margins=(12, 4, 12, 4))
-        self.page = widgets.boxed(widgets.column(self.table, widgets.boxed(self._buttons, "foot"), gap=0))
+        self._buttons = widgets.row(*self._adding(), None, margins=(12, 4, 12, 4))
+        foot = () if self.register.made else (widgets.boxed(self._buttons, "foot"),)
+        self.page = widgets.boxed(widgets.column(self.table, *foot, gap=0))
         self._whole = widgets.column(self.page, gap=0)
         self.setLayout(self._whole)
+
+    def _adding(self) -> tuple[QWidget, ...]:
+        if self.register.made:
+            return ()
+        words = _("New {noun}").format(noun=translate(self.register.noun))
+        return (widgets.button(words, "link", "plus", run=self.add),)
 
     def _leads_back(self, spec: Field) -> bool:
         return isinstance(spec.kind, Reference) and spec.kind.register == self.tab.on

@@ -129,8 +129,9 @@ class ScheduleScreen(Screen):
         )  # fmt: skip
 
     def open(self, uid: str) -> None:
-        if uid != self._state["uid"]:
-            self._state |= {"uid": uid, "line": None, "year": None}
+        line = self.context.memory.pop("schedule_line", None)  # whoever leads here may name the line to look at
+        if uid != self._state["uid"] or line is not None:
+            self._state |= {"uid": uid, "line": line, "year": None}
         self._fill()
         self.table.setFocus()
 
