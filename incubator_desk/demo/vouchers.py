@@ -38,7 +38,7 @@ def programmes() -> list[Row]:
         row(
             "voucher_programmes", code=NEW, title="青岚高新区2020年科技创新券", year=2020,
             document_no="青高管〔2020〕7号", rate_percent=Decimal(50), claim_cap=Decimal(10_000),
-            holder_year_cap=Decimal(30_000), controller_year_cap=Decimal(40_000), budget=Decimal(600_000),
+            holder_year_cap=Decimal(30_000), controller_year_cap=Decimal(40_000), budget=Decimal(1_000_000),
             use_by=date(2020, 12, 31),
             redeem_by=date(2021, 3, 31), claimed_by="provider", holding_cap=Decimal(30_000),
             tenant_statuses="incubating;graduated", excluded_kinds="event",

@@ -64,7 +64,7 @@ FEATURE = Feature(
     entries=(
         Entry(
             "support",
-            N_("Vouchers & subsidies"),
+            N_("Vouchers & grants"),
             "ticket",
             ("subsidy_claims", "subsidy_programmes", "subsidy_lines"),
         ),

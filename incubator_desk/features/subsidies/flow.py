@@ -11,7 +11,7 @@ SUBSIDY_FLOW = Flow(
         Option("draft", N_("Draft"), "neutral", "pencil"),
         Option("submitted", N_("Submitted"), "info", "clock"),
         Option("approved", N_("Approved"), "success", "check-circle"),
-        Option("paid", N_("Paid"), "success", "check-circle"),
+        Option("paid", N_("Paid out"), "success", "check-circle"),
         Option("returned", N_("Returned"), "danger", "error-circle"),
         Option("rejected", N_("Rejected"), "danger", "error-circle"),
         Option("withdrawn", N_("Withdrawn"), "neutral", "minus-circle"),

@@ -130,7 +130,7 @@ class SubsidyClaim(Record):
     claim_amount: Mapped[Decimal | None] = field(N_("Claimed"), NOT_NEGATIVE, read_only=True)
     approved_amount: Mapped[Decimal | None] = field(N_("Approved amount"), NOT_NEGATIVE, group=N_("Decision"))
     approved_on: Mapped[date | None] = field(N_("Approved on"), Day(), listed=False)
-    paid_on: Mapped[date | None] = field(N_("Paid on"), Day(), listed=False)
+    paid_on: Mapped[date | None] = field(N_("Paid out on"), Day(), listed=False)
     note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=3), listed=False)
 
 

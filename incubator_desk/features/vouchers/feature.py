@@ -6,7 +6,7 @@ from functools import partial
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Command, Entry, Feature, Tab, Way
-from incubator_desk.catalog.kinds import Money, Text
+from incubator_desk.catalog.kinds import Day, Money, Text
 from incubator_desk.catalog.register import Computed, Register
 from incubator_desk.catalog.report import Report
 
@@ -88,13 +88,8 @@ def _reports() -> Sequence[Report]:
 _money = partial(Computed, kind=Money())
 _of_vouchers, _of_programmes, _of_claims = columns.of_vouchers, columns.of_programmes, columns.of_claims
 _COLUMNS: tuple[tuple[str, Computed], ...] = (
-    *(
-        (name, Computed("company", N_("Company"), Text(width=26), columns.holder_of(model), after=after))
-        for name, model, after in (
-            ("vouchers", Voucher, "tenant_code"),
-            ("voucher_claims", VoucherClaim, "voucher_code"),
-        )
-    ),
+    ("voucher_claims", Computed("company", N_("Company"), Text(width=26), columns.holders, after="voucher_code")),
+    ("vouchers", Computed("last_day", N_("Use by"), Day(), columns.last_days, after="issued_on")),
     *(
         ("voucher_claims", each)
         for each in (
@@ -135,7 +130,7 @@ FEATURE = Feature(
     entries=(
         Entry(
             "support",
-            N_("Vouchers & subsidies"),
+            N_("Vouchers & grants"),
             "ticket",
             ("voucher_claims", "vouchers", "voucher_batches", "voucher_programmes", "providers"),
         ),

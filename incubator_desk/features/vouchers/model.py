@@ -166,7 +166,9 @@ class Voucher(Record):
     status: Mapped[str] = field(N_("Status"), VOUCHER_FLOW.kind, default="issued", by_moves=True)
     face_value: Mapped[Decimal] = field(N_("Face value"), POSITIVE, required=True)
     issued_on: Mapped[date] = field(N_("Date of issue"), Day(), required=True)
-    use_by: Mapped[date | None] = field(N_("Use by"), Day(), help=N_("Blank: as the programme says."))
+    use_by: Mapped[date | None] = field(
+        N_("Use by (this one)"), Day(), listed=False, help=N_("Blank: as the programme says.")
+    )
     held_amount: Mapped[Decimal | None] = field(
         N_("Held by contracts"), NOT_NEGATIVE, listed=False,
         help=N_("What contracts signed under it will claim; shown, and no limit."),

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_, translate
@@ -64,16 +64,18 @@ def alarming(value: Any) -> Tone | None:
     return "danger" if value else None
 
 
-def holder_of(model: type[Voucher] | type[VoucherClaim]) -> Values:
-    """The company's name, by the uid of its voucher or claim."""
+def holders(session: Session, _uids: Sequence[str], _today: date) -> Mapping[str, Any]:
+    """The company's name, by the uid of its claim."""
+    named = select(VoucherClaim.uid, Tenant.name).join(Voucher, VoucherClaim.voucher_uid == Voucher.uid)
+    return dict(session.execute(named.join(Tenant, Voucher.tenant_uid == Tenant.uid)).all())
 
-    def values(session: Session, _uids: Sequence[str], _today: date) -> Mapping[str, Any]:
-        named = select(model.uid, Tenant.name)
-        if model is VoucherClaim:
-            named = named.join(Voucher, VoucherClaim.voucher_uid == Voucher.uid)
-        return dict(session.execute(named.join(Tenant, Voucher.tenant_uid == Tenant.uid)).all())
 
-    return values
+def last_days(session: Session, _uids: Sequence[str], _today: date) -> Mapping[str, Any]:
+    """The last day on which a contract may be signed under a voucher: its own, else its programme's."""
+    last = func.coalesce(Voucher.use_by, Programme.use_by, type_=Programme.use_by.type)
+    return dict(
+        session.execute(select(Voucher.uid, last).join(Programme, Voucher.programme_uid == Programme.uid)).all()
+    )
 
 
 def standings(session: Session) -> Mapping[str, statistics.Standing]:

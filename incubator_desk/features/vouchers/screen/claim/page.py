@@ -81,7 +81,7 @@ class ClaimScreen(Screen):
         return f"{_('Claim')}  {self.form.stored.get('code') or ''}"
 
     def crumbs(self) -> tuple[tuple[str, str], ...]:
-        return ((_("Vouchers & subsidies"), "voucher_claims"),)
+        return ((_("Vouchers & grants"), "voucher_claims"),)
 
     def facts(self) -> str:
         typing = self.form.typing
