@@ -412,6 +412,19 @@ class Whole(Number):
 
 
 @dataclass(frozen=True)
+class Year(Whole):
+    """A calendar year: its digits are never grouped."""
+
+    at_least: Decimal | None = Decimal(1900)
+    at_most: Decimal | None = Decimal(2199)
+    width: int = field(default=8, kw_only=True)
+    number_format: str = field(default="0", kw_only=True)
+
+    def show(self, value: Any) -> str:
+        return str(value)
+
+
+@dataclass(frozen=True)
 class Percent(Number):
     """A percentage; 50 means 50 %. A cell in percent format reaches :meth:`read` as text with ``%``."""
 
@@ -470,5 +483,5 @@ def decimals(number: Decimal) -> int:
 __all__ = [
     "BAD_NUMBER", "WAN", "Account", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Kind", "Money",
     "Number", "OpenChoice", "OpenChoices", "Option", "Percent", "Phone", "Reference", "Text", "Tone", "Uscc", "Whole",
-    "YesNo", "chosen",
+    "Year", "YesNo", "chosen",
 ]  # fmt: skip

@@ -113,8 +113,6 @@ class RecordPanel(QWidget):
         """Show a record, or a blank one to fill in."""
         self.uid = uid
         self.form.load(uid, given)
-        for extra in self._extras:
-            extra.setVisible(uid is not None)
         if uid is None:
             self._tabs.setCurrentIndex(0)
         self._tell()
@@ -122,6 +120,8 @@ class RecordPanel(QWidget):
 
     def _tell(self) -> None:
         stored = self.form.stored
+        for extra in self._extras:
+            extra.setVisible(self.uid is not None)
         widgets.clear(self._chips)
         self._tell_tabs()
         self._moves.show_record(self.uid, stored)

@@ -1,15 +1,14 @@
 """A clerk's spring at the keyboard: a policy applied, its cases moved to the end, money settled, all of it taken back."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hands import ALT, CTRL, Hands
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QCheckBox, QMenu, QPushButton
+from clerk import Clerk
+from hands import ALT, CTRL
+from PySide6.QtCore import Qt
 from sqlalchemy import func, select
 
 from incubator_desk.base.money import grouped, to_yuan
@@ -23,11 +22,9 @@ from incubator_desk.features.rent.model import Policy, Receipt, Refund, Relief
 from incubator_desk.features.rent.screen.lines import HEADINGS
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit.cells import CELL
-from incubator_desk.qtkit.steps import StepDialog
 from incubator_desk.store.history import StepRow
 from incubator_desk.store.record import Base, Record
 
-SHIFT = Qt.KeyboardModifier.ShiftModifier
 AFTER_NOTICE = date(2020, 3, 27)
 
 
@@ -44,132 +41,6 @@ def place(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def window(show_window: Any, open_office: Any, place: Path) -> MainWindow:
     made: MainWindow = show_window(open_office(str(place)))
     return made
-
-
-class Clerk(Hands):
-    """The clerk of the day."""
-
-    def tick_filter(self, button: QPushButton, *texts: str) -> None:
-        """Open a filter's list with Space, tick some of its boxes, close it."""
-        self.tab_to(button)
-
-        def act(menu: QMenu) -> None:
-            for box in menu.findChildren(QCheckBox):
-                if box.text() in texts:
-                    box.setFocus()
-                    self.qtbot.keyClick(box, Qt.Key.Key_Space)
-            menu.close()
-
-        self._in_menu(act)
-        assert all(
-            any(text == box.text() and box.isChecked() for box in button.menu().findChildren(QCheckBox))
-            for text in texts
-        )
-
-    def list_cases(self, query: str, state: str) -> Any:
-        """The cases of a search in one state, all of them chosen."""
-        screen = self.go("reliefs")
-        self.press(Qt.Key.Key_F, CTRL)
-        self.enter(query)
-        chips = screen.narrowing._chips
-        chosen = next(b for b in chips._group.buttons() if b.isChecked())
-        self.tab_to(chosen)
-        if any(b.text().startswith(state) for b in chips._group.buttons()):
-            while not self.focus().text().startswith(state):  # type: ignore[attr-defined]
-                self.press(Qt.Key.Key_Right)
-        else:
-            self._more_states(screen, state)
-        assert next(b.text() for b in chips._group.buttons() if b.isChecked()).startswith(state)
-        self.tab_to(screen.table)
-        self.press(Qt.Key.Key_Home, CTRL)
-        return screen
-
-    def _more_states(self, screen: Any, state: str) -> None:
-        def act(menu: QMenu) -> None:
-            for _entry in menu.actions():
-                self.qtbot.keyClick(menu, Qt.Key.Key_Down)
-                if menu.activeAction().text().startswith(state):
-                    self.qtbot.keyClick(menu, Qt.Key.Key_Return)
-                    return
-
-        self.tab_to(screen.narrowing.more)
-        self._in_menu(act)
-
-    def _in_menu(self, act: Callable[[QMenu], None]) -> None:
-        """Open the focused button's menu with Space and do something in it."""
-        done: list[bool] = []
-
-        def look() -> None:
-            menu = QApplication.activePopupWidget()
-            if not isinstance(menu, QMenu):
-                QTimer.singleShot(30, look)
-                return
-            act(menu)
-            done.append(True)
-
-        QTimer.singleShot(30, look)
-        self.press(Qt.Key.Key_Space)
-        self.qtbot.waitUntil(lambda: bool(done) and QApplication.activePopupWidget() is None)
-        self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow)
-
-    def move(self, screen: Any, count: int, step: str | None = None, reason: str = "", **asked: str) -> None:
-        """Take a step with so many cases from the first on."""
-        self.press(Qt.Key.Key_Home, CTRL)
-        if count == screen.model.rowCount() > 1:
-            self.press(Qt.Key.Key_A, CTRL)
-        else:
-            self.press(Qt.Key.Key_Down)
-            self.press(Qt.Key.Key_Up)
-            for _more in range(count - 1):
-                self.press_quick(Qt.Key.Key_Down, SHIFT)
-        assert len(screen.chosen()) == count
-        self.press(Qt.Key.Key_M, ALT)
-        dialog = self.dialog(StepDialog)
-        if step is not None:
-            self.tab_to(dialog.step)
-            self.enter(step)
-        for name, text in asked.items():
-            self.tab_to(dialog.asked[name].editor)
-            self.enter(text)
-        if reason:
-            self.tab_to(dialog.reason.editor)
-            self.qtbot.keyClicks(self.focus(), reason)
-        if len(dialog.ticks) > 1:
-            self.press(Qt.Key.Key_H, ALT)
-        elif dialog.ticks:
-            (box,) = dialog.ticks.values()
-            self.tab_to(box)
-            self.press(Qt.Key.Key_Space)
-        taken: list[Any] = []
-        dialog.taken.connect(taken.append)
-        self.press(Qt.Key.Key_Return, CTRL)
-        self.qtbot.waitUntil(lambda: bool(taken))
-        self.window.activateWindow()
-        self.qtbot.wait(20)
-
-    def press_quick(self, key: Qt.Key, modifier: Qt.KeyboardModifier) -> None:
-        self.qtbot.keyClick(self.focus(), key, modifier)
-
-    def working_date(self, days: int) -> None:
-        """Set the working date so many days later, through the palette and the calendar's keys."""
-
-        def act() -> None:
-            dialog = QApplication.activeModalWidget()
-            if dialog is None:
-                QTimer.singleShot(30, act)
-                return
-            calendar = dialog._calendar  # type: ignore[attr-defined]
-            view = calendar.focusProxy() or calendar
-            for _day in range(days):
-                self.qtbot.keyClick(view, Qt.Key.Key_Right)
-            self.qtbot.keyClick(view, Qt.Key.Key_Return)
-
-        self.press(Qt.Key.Key_K, CTRL)
-        self.enter(">working date")
-        QTimer.singleShot(30, act)
-        self.press(Qt.Key.Key_Return)
-        self.qtbot.waitUntil(lambda: QApplication.activeModalWidget() is None)
 
 
 def schedules(place: Path, capsys: pytest.CaptureFixture[str], as_of: date) -> dict[str, Any]:

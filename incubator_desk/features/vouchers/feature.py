@@ -142,7 +142,7 @@ FEATURE = Feature(
             "voucher_batches",
             _BATCHING.fill,
             fits=lambda values: values["status"] == "draft",
-            key="Alt+F",
+            key="Alt+C",
             icon="plus",
         ),
     ),

@@ -22,7 +22,7 @@ from incubator_desk.catalog.kinds import (
     Reference,
     Text,
     Uscc,
-    Whole,
+    Year,
 )
 from incubator_desk.catalog.register import field
 from incubator_desk.catalog.search import keys
@@ -65,9 +65,7 @@ class Programme(Record):
 
     code: Mapped[str] = field(N_("Code"), Code(), required=True, search=True, group=N_("Programme"))
     title: Mapped[str] = field(N_("Title"), Text(200, width=32), required=True, search=True)
-    year: Mapped[int] = field(
-        N_("Year"), Whole(at_least=Decimal(1990), at_most=Decimal(2199), number_format="0"), required=True
-    )
+    year: Mapped[int] = field(N_("Year"), Year(), required=True)
     document_no: Mapped[str | None] = field(N_("Document no."), Text(80, width=24), search=True, listed=False)
     use_by: Mapped[date] = field(
         N_("Use by"), Day(), required=True, help=N_("The last day on which a contract may be signed.")
