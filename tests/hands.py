@@ -24,6 +24,8 @@ class Hands:
         self.window.activateWindow()  # off-screen no window manager does that when a list of choices closes
         self.window.go(name, uid)
         self.qtbot.wait(50)  # the page's buttons take their places
+        for _round in range(5):
+            QApplication.processEvents()  # however busy the machine is
         assert self.window.current().name == name
         return self.window.current()
 

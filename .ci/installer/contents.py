@@ -7,10 +7,12 @@ import tomllib
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path, PurePath
+from pkgutil import iter_modules
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 from PyInstaller.depend.bindepend import get_imports
+from reportlab.graphics import barcode
 
 from .system import EVERYWHERE, RARE
 
@@ -52,6 +54,11 @@ def unused() -> list[str]:
     """The modules to leave out: of libraries that we do not stand on, all, whatever else is installed here."""
     foreign = set(metadata.packages_distributions()) - modules()
     return [*_STANDARD_UNUSED, *_LIBRARIES_UNUSED, *sorted(foreign)]
+
+
+def unseen() -> list[str]:
+    """What a library imports by a name that it makes up: reportlab's package of codes takes all its kinds at once."""
+    return [f"{barcode.__name__}.{each.name}" for each in iter_modules(barcode.__path__) if each.name != "test"]
 
 
 def modules() -> set[str]:

@@ -16,8 +16,9 @@ from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
 from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
+from incubator_desk.features.subsidies.model import SubsidyClaim
 from incubator_desk.features.tenants.model import Tenant
-from incubator_desk.features.vouchers.model import Programme
+from incubator_desk.features.vouchers.model import Programme, VoucherBatch, VoucherClaim
 from incubator_desk.qtkit import theme
 from incubator_desk.qtkit.jobs import Jobs
 from incubator_desk.qtkit.registers import RegisterScreen
@@ -29,7 +30,7 @@ from .window import MainWindow
 
 _CHIEF = {
     "home", "company", "lease", "schedule", "apply", "receive", "owed", "case", "ending", "passing-on", "tenants",
-    "reliefs", "reports",
+    "reliefs", "reports", "claim",
 }  # fmt: skip
 """The screens that are taken small and dark too."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
@@ -54,6 +55,13 @@ _PAPERS = {
     "reminder-final": {"report": "arrears_reminder_final", "period": "2020-Q1"},
     "settlement": {"report": "lease_settlement", "period": "2020-H1"},
     "voucher": {"report": "voucher", "period": "2020"},
+    "voucher-register": {"report": "voucher_register", "period": "2020-Q1"},
+    "voucher-statistics": {"report": "voucher_statistics", "period": "2020-Q1"},
+    "voucher-audit": {"report": "voucher_audit", "period": "2020-Q1"},
+    "voucher-notice": {"report": "voucher_notice", "period": "2020-Q1"},
+    "voucher-payments": {"report": "voucher_payments", "period": "2020-Q1"},
+    "voucher-statement": {"report": "voucher_statement", "period": "2020-Q1"},
+    "subsidy-claim": {"report": "subsidy_claim", "period": "2020-H1"},
 }
 """By the name of a picture: the report that it shows, and what it is asked for."""
 
@@ -133,6 +141,9 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         grant = session.scalar(select(UpstreamGrant.uid).limit(1))
         policy = session.scalar(select(Policy.uid).where(Policy.code == "P-2020-7"))
         programme = session.scalar(select(Programme.uid).where(Programme.code == "VP-2020"))
+        claim = session.scalar(select(VoucherClaim.uid).where(VoucherClaim.code == "VC-0048"))
+        batch = session.scalar(select(VoucherBatch.uid).where(VoucherBatch.code == "VB-0002"))
+        subsidy = session.scalar(select(SubsidyClaim.uid).limit(1))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
     registers: list[tuple[str, str, str | None]] = [(name, name, None) for name in names]
     return [
@@ -147,6 +158,9 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("ending", "ending", lease),
         ("passing-on", "passing_on", grant),
         ("issue", "issue", programme),
+        ("claim", "claim", claim),
+        ("batch", "voucher_batches", batch),
+        ("subsidy", "subsidy_claims", subsidy),
         *registers,
         *((name, "reports", None) for name in _PAPERS),
         ("import", "import", None),

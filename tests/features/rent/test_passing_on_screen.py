@@ -45,7 +45,7 @@ def open_screen(qtbot: Any, window: MainWindow, house: House) -> PassingOnScreen
     screen = window.current()
     assert isinstance(screen, PassingOnScreen)
     assert screen.table.hasFocus()
-    qtbot.wait(50)
+    qtbot.waitUntil(lambda: screen._tiles.count() > 0 and screen._tiles.itemAt(0).widget().isVisible())
     return screen
 
 
