@@ -51,7 +51,7 @@ COLUMNS = {
         "code", "voucher_code", "provider_code", "service_kind", "status", "contract_no", "contract_on", "delivered_on",
         "contract_amount", "invoice_no", "invoice_on", "invoice_amount", "payment_no", "payment_on", "payment_amount",
         "payer", "excluded_amount", "eligible_amount", "claimed_on", "approved_on", "notice_from", "notice_to",
-        "batch_code", "approved_amount", "paid_on", "note",
+        "batch_code", "payee_bank", "payee_account", "approved_amount", "paid_on", "note",
     ),
     "calendar_days": ("day", "working", "note"),
     "subsidy_programmes": (

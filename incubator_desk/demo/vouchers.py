@@ -138,6 +138,8 @@ def _claim(
         notice_from=working_day(claimed, 4) if state in ("paid", "published") else None,
         notice_to=working_day(claimed, 8) if state in ("paid", "published") else None,
         batch_code="VB-0001" if state == "paid" else "VB-0002" if state == "published" else None,
+        payee_bank=provider["bank_name"] if state == "paid" else None,
+        payee_account=provider["bank_account"] if state == "paid" else None,
         approved_amount=worth if state == "paid" else None, paid_on=date(2020, 1, 17) if state == "paid" else None,
         note="材料不全，请补交付款凭证。" if state == "returned" else None,
     )  # fmt: skip
