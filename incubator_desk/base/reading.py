@@ -1,7 +1,7 @@
 """How people write dates and numbers, read exactly or refused with what would be right."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -50,6 +50,25 @@ def _typed(text: str) -> date:
     except ValueError:
         pass
     raise Refused.because("bad_date", BAD_DATE, text=text)
+
+
+_TIME = re.compile(r"(\d{1,2})[:：时](\d{2})(?::00)?分?")
+BAD_TIME = N_("“{text}” is not a time of day. Write it as 09:30.")
+
+
+def read_time(cell: object) -> str:
+    """A time of day as ``HH:MM``: a real one, a share of a day as Excel has it, or what people type."""
+    if isinstance(cell, datetime):
+        cell = cell.time()
+    if isinstance(cell, time):
+        return f"{cell:%H:%M}"
+    if isinstance(cell, float) and 0 <= cell < 1:
+        minutes = round(cell * 24 * 60)
+        return f"{minutes // 60 % 24:02}:{minutes % 60:02}"
+    found = _TIME.fullmatch("".join(normal(str(cell)).split()))
+    if found and int(found[1]) < 24 and int(found[2]) < 60:
+        return f"{int(found[1]):02}:{found[2]}"
+    raise Refused.because("bad_time", BAD_TIME, text=cell)
 
 
 def read_number(cell: object, units: tuple[tuple[str, Decimal], ...] = ()) -> Decimal:

@@ -16,7 +16,7 @@ from incubator_desk.base import masking, uscc
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import LANGUAGES, N_, language, speaking, translate
 from incubator_desk.base.money import grouped
-from incubator_desk.base.reading import BAD_NUMBER, read_day, read_number
+from incubator_desk.base.reading import BAD_NUMBER, read_day, read_number, read_time
 from incubator_desk.base.text import heading, normal, tidy
 from incubator_desk.store.types import Fen, Scaled
 
@@ -326,6 +326,20 @@ class Day(Kind):
 
 
 @dataclass(frozen=True)
+class TimeOfDay(Kind):
+    """A time of day to the minute, kept as ``HH:MM``, so that it sorts as it reads."""
+
+    align: Align = field(default="center", kw_only=True)
+    width: int = field(default=7, kw_only=True)
+
+    def column_type(self) -> TypeEngine[Any]:
+        return String(5)
+
+    def read(self, cell: object) -> str:
+        return read_time(cell)
+
+
+@dataclass(frozen=True)
 class Number(Kind):
     """An exact decimal with at most ``places`` decimals, shown with at least ``least`` of them."""
 
@@ -482,6 +496,6 @@ def decimals(number: Decimal) -> int:
 
 __all__ = [
     "BAD_NUMBER", "WAN", "Account", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Kind", "Money",
-    "Number", "OpenChoice", "OpenChoices", "Option", "Percent", "Phone", "Reference", "Text", "Tone", "Uscc", "Whole",
-    "Year", "YesNo", "chosen",
+    "Number", "OpenChoice", "OpenChoices", "Option", "Percent", "Phone", "Reference", "Text", "TimeOfDay", "Tone",
+    "Uscc", "Whole", "Year", "YesNo", "chosen",
 ]  # fmt: skip

@@ -83,6 +83,8 @@ def parser() -> argparse.ArgumentParser:
     pay = command("pay", batch)
     pay.add_argument("code")
     pay.add_argument("--on", type=_day, required=True)
+    mentoring = command("mentoring").add_subparsers(dest="mentoring", parser_class=_Parser, required=True)
+    command("summary", mentoring).add_argument("--period", type=_period, required=True)
     report = command("report")
     report.add_argument("name")
     report.add_argument("--period", type=_period)

@@ -244,6 +244,25 @@ def _batch(asked: Namespace) -> Answer:
     return Answer(content, [], ["\t".join(str(each) for each in content.values())])
 
 
+def _mentoring(asked: Namespace) -> Answer:
+    from incubator_desk.features.mentoring.rules.outward import to_json
+    from incubator_desk.features.mentoring.service.facts import summary
+
+    with opened(asked) as office, office.reading() as session:
+        content = to_json(summary(session, office.actor.operator, asked.period))
+    lines = [_("{sessions} sessions, {hours} hours").format(sessions=content["sessions"], hours=content["hours"])]
+    widths = (16, 9, 10, 10)
+    for name, others in (("mentors", "tenants"), ("tenants", "mentors")):
+        headings = (_("Mentor"), _("Company")) if name == "mentors" else (_("Company"), _("Mentor"))
+        lines += ["", _aligned((headings[0], _("Sessions"), _("Hours"), headings[1]), widths)]
+        for each in content[name]:  # type: ignore[attr-defined]
+            cells = (each[name[:-1]], str(each["sessions"]), each["hours"], str(each[others]))
+            lines.append(_aligned(cells, widths))
+    left_out = content["not_counted"]
+    lines += ["", *(f"{each['session']}  {each['reason']}" for each in left_out)]  # type: ignore[attr-defined]
+    return Answer(content, [], lines)
+
+
 def _report(asked: Namespace) -> Answer:
     if asked.name == "list":
         return _report_list()
@@ -305,6 +324,7 @@ COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "export": _export,
     "rent": _rent,
     "voucher": _voucher,
+    "mentoring": _mentoring,
     "report": _report,
     "backup": _backup,
     "restore": _restore,

@@ -3,6 +3,7 @@
 from incubator_desk.catalog.office import Features
 
 from .leases.feature import FEATURE as LEASES
+from .mentoring.feature import FEATURE as MENTORING
 from .park.feature import FEATURE as PARK
 from .park.feature import disclosed, explained
 from .rent.feature import FEATURE as RENT
@@ -10,7 +11,7 @@ from .subsidies.feature import FEATURE as SUBSIDIES
 from .tenants.feature import FEATURE as TENANTS
 from .vouchers.feature import FEATURE as VOUCHERS
 
-_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS, SUBSIDIES)
+_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS, SUBSIDIES, MENTORING)
 FEATURES = Features(
     (
         *_ALL,

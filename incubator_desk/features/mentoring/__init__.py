@@ -1,0 +1,1 @@
+"""Mentors, their terms, sessions with companies, and what of it counts."""

@@ -1,0 +1,1 @@
+"""Mentoring in the database: facts for the counting, checks, and what registers show."""
