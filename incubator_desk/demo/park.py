@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from . import subsidies
+from . import mentoring, subsidies
 from . import vouchers as voucher_rows
 from .facts import facts
 from .head_leases import grants, head_leases, pass_on
@@ -51,6 +51,7 @@ def park() -> dict[str, list[dict[str, object]]]:
     _move_in(companies, rooms, book.leases)
     _leave_unsaid(companies)
     held, listed = voucher_rows.vouchers(companies), voucher_rows.providers()
+    held_sessions, present = mentoring.sessions(companies, WORKING_DATE)
     return {
         "tenants": companies,
         "head_leases": heads,
@@ -68,6 +69,10 @@ def park() -> dict[str, list[dict[str, object]]]:
         "vouchers": held,
         "voucher_batches": voucher_rows.batches(),
         "voucher_claims": voucher_rows.claims(held, listed, companies, WORKING_DATE),
+        "mentors": mentoring.mentors(),
+        "mentor_terms": mentoring.terms(),
+        "mentoring_sessions": held_sessions,
+        "participations": present,
         "calendar_days": calendar_days(),
         "letter_texts": letter_texts(),
         "subsidy_programmes": subsidies.programmes(),

@@ -53,6 +53,15 @@ COLUMNS = {
         "payer", "excluded_amount", "eligible_amount", "claimed_on", "approved_on", "notice_from", "notice_to",
         "batch_code", "payee_bank", "payee_account", "approved_amount", "paid_on", "note",
     ),
+    "mentors": (
+        "code", "name", "kind", "fields", "employer", "phone", "appointed_from", "appointed_to", "letter_no",
+    ),
+    "mentor_terms": ("mentor_code", "from_on", "to_on"),
+    "mentoring_sessions": (
+        "code", "mentor_code", "held_on", "starts_at", "ends_at", "status", "mode", "place", "service_kind", "topic",
+        "summary", "confirmed_on", "fee",
+    ),
+    "participations": ("session_code", "tenant_code", "attended", "rating"),
     "calendar_days": ("day", "working", "note"),
     "subsidy_programmes": (
         "code", "title", "document_no", "issuer", "claim_by", "pays_for", "starts_on", "ends_on", "rate_percent", "cap",

@@ -1,12 +1,16 @@
 """What the desk sees of mentoring: mentors, their terms, sessions and who took part."""
 
+from collections.abc import Sequence
+
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry, Feature, Tab
-from incubator_desk.catalog.register import Register
+from incubator_desk.catalog.kinds import Number, Text, Whole
+from incubator_desk.catalog.register import Computed, Register
+from incubator_desk.catalog.report import Report
 
 from . import entry
 from .model import Mentor, MentoringSession, MentorTerm, Participation
-from .service import checks, columns
+from .service import checks, columns, reminders, timeline
 
 MENTORS = Register(
     model=Mentor,
@@ -51,6 +55,20 @@ PARTICIPATIONS = Register(
     parent="mentoring_sessions",
 )
 
+
+def _reports() -> Sequence[Report]:
+    from .papers.everything import REPORTS
+
+    return REPORTS
+
+
+_COLUMNS = (
+    ("mentoring_sessions", Computed("companies", N_("Companies"), Text(width=28), columns.companies, after="ends_at")),
+    ("mentoring_sessions", Computed("counts", N_("Counts"), columns.COUNTS, columns.counts, after="status")),
+    ("mentors", Computed("sessions", N_("Sessions this year"), Whole(), columns.sessions_of_mentors, columns.none_yet)),
+    ("mentors", Computed("hours", N_("Hours this year"), Number(places=2), columns.hours_of_mentors)),
+)
+
 FEATURE = Feature(
     "mentoring",
     registers=(MENTORS, TERMS, SESSIONS, PARTICIPATIONS),
@@ -59,4 +77,9 @@ FEATURE = Feature(
         Tab("tenants", N_("Sessions"), "mentoring_sessions", columns.of_tenant),
         Tab("mentors", N_("Sessions"), "mentoring_sessions", columns.of_mentor),
     ),
+    columns=_COLUMNS,
+    reports=_reports,
+    timeline=timeline.happenings,
+    reminders=reminders.reminders,
+    parameters=(reminders.DUTY, reminders.PER_MENTOR),
 )

@@ -27,6 +27,13 @@ class Mentor:
         """Whether a day lies within a term."""
         return not self.terms or any(day in term for term in self.terms)
 
+    def serves(self, first: date, last: date) -> bool:
+        """Whether a term has a day from one day to another."""
+        return not self.terms or any(
+            (term.first is None or term.first <= last) and (term.last is None or first <= term.last)
+            for term in self.terms
+        )
+
 
 def terms_of(own: Term, further: tuple[Term, ...]) -> tuple[Term, ...]:
     """A mentor's terms: blank own dates count for nothing where there are further terms (contract section 5)."""
