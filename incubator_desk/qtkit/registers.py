@@ -287,6 +287,7 @@ class RegisterScreen(Screen):
                 return True
             self.context.tell(translate(UNSAVED), "warning", undoable=False)
             return False
+        self._follow.stop()  # what was asked for is not replaced by the row that was chosen before
         self._state |= {"uid": uid, "closed": False}
         self.panel.show_record(uid, given)
         if not self.panel.isVisibleTo(self):
@@ -479,6 +480,8 @@ class RegisterScreen(Screen):
             chosen, scroll = self.chosen(), self.table.verticalScrollBar().value()
             self._load()
             self._choose(chosen[:1])
+            if self.panel.uid is None:
+                self._follow.stop()  # a blank form stays, whatever else is written meanwhile
             self.table.verticalScrollBar().setValue(scroll)
         else:
             self.model.forget()

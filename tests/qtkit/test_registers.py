@@ -256,6 +256,20 @@ def test_what_was_typed_is_never_lost_by_moving_on(qtbot: Any, context: Context,
     assert context.said == ["There are unsaved changes. Save (Ctrl+S) or discard them first."]  # type: ignore[attr-defined]
 
 
+def test_a_blank_form_is_not_replaced_by_the_row_that_was_chosen_before(qtbot: Any, context: Context) -> None:
+    screen = screen_of(qtbot, context)
+    qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+    screen.new()
+    qtbot.wait(400)
+    assert screen.panel.uid is None
+    # nor where something is written meanwhile, and the list is read anew
+    screen.refresh({"tenants": {screen.model.uid(0)}})
+    qtbot.wait(400)
+    assert screen.panel.uid is None
+    qtbot.keyClick(screen.table, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: screen.panel.uid is not None, timeout=2000)
+
+
 def test_a_second_new_record_does_not_wipe_the_first(qtbot: Any, context: Context) -> None:
     screen = screen_of(qtbot, context)
     screen.new()
