@@ -22,6 +22,7 @@ from incubator_desk.catalog.kinds import (
     Reference,
     Text,
     Uscc,
+    Whole,
     Year,
 )
 from incubator_desk.catalog.register import field
@@ -70,6 +71,10 @@ class Programme(Record):
     use_by: Mapped[date] = field(
         N_("Use by"), Day(), required=True, help=N_("The last day on which a contract may be signed.")
     )
+    valid_months: Mapped[int | None] = field(
+        N_("Months of a voucher"), Whole(at_least=Decimal(1), at_most=Decimal(120)), listed=False,
+        help=N_("From its date of issue; at most until the programme's last day. Blank: until that day."),
+    )  # fmt: skip
     redeem_by: Mapped[date] = field(
         N_("Redeem by"), Day(), required=True, help=N_("The last day on which a claim may be made.")
     )

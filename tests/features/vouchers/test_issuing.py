@@ -145,3 +145,16 @@ def test_a_hundred_companies_are_given_theirs_in_order(file_office: Office) -> N
         names = dict(session.execute(select(Voucher.tenant_uid, Voucher.code)).all())
     order = [names[each.uid] for each in looked.companies if each.code.startswith("X")]
     assert order == [f"V-2020-{n:04}" for n in range(1, 101)]
+
+
+@pytest.mark.parametrize(
+    ("months", "on", "last"),
+    [(3, D(2020, 3, 15), D(2020, 6, 14)), (12, D(2020, 3, 15), None), (None, D(2020, 3, 15), None), (6, D(2019, 8, 31), D(2020, 2, 27))],
+)  # fmt: skip
+def test_a_voucher_is_good_for_its_months_at_most_until_the_programmes_last_day(
+    file_office: Office, months: int | None, on: date, last: date | None
+) -> None:
+    park.furnish(file_office, programme={"valid_months": months})
+    issue(file_office, seen(file_office, on=on), "T1")
+    with file_office.reading() as session:
+        assert session.scalars(select(Voucher.use_by).where(Voucher.code.like("V-%"))).one() == last

@@ -8,6 +8,8 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import to_yuan
 from incubator_desk.features.tenants.rules.criteria import Check, of_kind, of_size, of_status, told
 
+from .validity import last_valid_day
+
 HOLDS = ("applied", "issued", "used_up")
 """The states in which a voucher counts towards what its company holds."""
 OUT = ("issued", "used_up")
@@ -19,11 +21,19 @@ class Terms:
     """What a programme says of whom it gives vouchers; a condition that is blank serves everyone."""
 
     use_by: date
+    months: int | None = None
+    """For so many months from its issue a voucher is good, at most until ``use_by``; None is until then."""
     tenant_kinds: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     holding_cap: int | None = None
     budget: int | None = None
+
+
+def own_last_day(terms: Terms, on: date) -> date | None:
+    """The last day of a voucher issued on a day, where it is not the programme's (handbook, V10)."""
+    last = terms.use_by if terms.months is None else last_valid_day(on, terms.months)
+    return last if last < terms.use_by else None
 
 
 @dataclass(frozen=True, slots=True)

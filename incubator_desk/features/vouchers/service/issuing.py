@@ -21,7 +21,16 @@ from incubator_desk.catalog.register import Register
 from incubator_desk.features.tenants import words
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.features.vouchers.model import Programme, Voucher
-from incubator_desk.features.vouchers.rules.issuing import OUT, Candidate, Held, Judgement, Money, Terms, judge
+from incubator_desk.features.vouchers.rules.issuing import (
+    OUT,
+    Candidate,
+    Held,
+    Judgement,
+    Money,
+    Terms,
+    judge,
+    own_last_day,
+)
 from incubator_desk.features.vouchers.rules.numbering import coded
 from incubator_desk.store.step import Step
 
@@ -193,6 +202,7 @@ def _enter(step: Step, register: Register, seen: Seen, each: Company, code: str)
         {
             "code": code, "programme_uid": seen.offered.uid, "tenant_uid": each.uid, "status": "issued",
             "face_value": to_yuan(seen.face_value), "issued_on": seen.on,
+            "use_by": own_last_day(seen.offered.terms, seen.on),
         },
     )  # fmt: skip
     if errors := [p for p in saving.problems_of(register, values) if p.severity == "error"]:
@@ -231,6 +241,7 @@ def _offered(programme: Programme, vouchers: Collection[Voucher]) -> Offered:
         programme.redeem_by,
         Terms(
             use_by=programme.use_by,
+            months=programme.valid_months,
             tenant_kinds=chosen(programme.tenant_kinds),
             statuses=chosen(programme.tenant_statuses),
             sizes=chosen(programme.size_classes),

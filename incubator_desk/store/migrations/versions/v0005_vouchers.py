@@ -69,6 +69,7 @@ def upgrade() -> None:
     sa.Column("year", sa.Integer(), nullable=False),
     sa.Column("document_no", sa.String(length=80), nullable=True),
     sa.Column("use_by", sa.Date(), nullable=False),
+    sa.Column("valid_months", sa.Integer(), nullable=True),
     sa.Column("redeem_by", sa.Date(), nullable=False),
     sa.Column("claimed_by", sa.String(length=30), nullable=False),
     sa.Column("rate_percent", sa.BigInteger(), nullable=False),

@@ -31,6 +31,8 @@ def terms(offered: Offered) -> str:
         _("claimed until {day}").format(day=offered.redeem_by),
         _("Served: {who}").format(who=who(offered)),
     ]
+    if offered.terms.months is not None:
+        parts.insert(2, _("each for {months} months").format(months=offered.terms.months))
     if offered.terms.holding_cap is not None:
         parts.append(_("A company may hold {amount}").format(amount=readable(offered.terms.holding_cap)))
     return "    ".join(parts)
