@@ -9,13 +9,15 @@ from .park.feature import disclosed, explained
 from .rent.feature import FEATURE as RENT
 from .subsidies.feature import FEATURE as SUBSIDIES
 from .tenants.feature import FEATURE as TENANTS
+from .tenants.timeline import told
 from .vouchers.feature import FEATURE as VOUCHERS
 
 _ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS, SUBSIDIES, MENTORING)
-FEATURES = Features(
+FEATURES: Features = Features(
     (
         *_ALL,
         explained(parameter for feature in _ALL for parameter in feature.parameters),
-        disclosed(lambda: {report.name: report.label for feature in _ALL for report in feature.reports()}),
+        told(lambda: [feature.timeline for feature in _ALL]),
+        disclosed(lambda: {report.name: report.label for report in FEATURES.reports.values()}),
     )
 )

@@ -71,5 +71,6 @@ FEATURE = Feature(
         Tab("premises", N_("Leases"), "leases", service.of_premises),
         Tab("head_leases", N_("Premises"), "premises", service.premises_under),
     ),
+    timeline=service.happenings,
     columns=(("tenants", Computed("let_area", N_("Area (m²)"), Area(), service.let_area)),),
 )

@@ -9,7 +9,8 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Where
-from incubator_desk.base.i18n import N_
+from incubator_desk.base.i18n import N_, _
+from incubator_desk.catalog.feature import Happening
 from incubator_desk.store.step import Step
 
 from .model import Lease, LeaseRoom, Premises
@@ -97,3 +98,16 @@ def let_area(session: Session, uids: Sequence[str], as_of: date) -> dict[str, De
         if ended is None or ended >= as_of:
             areas[tenant] += area if area is not None else room or Decimal(0)
     return dict(areas)
+
+
+def happenings(session: Session, register: str, uid: str) -> Sequence[Happening]:
+    """A company's leases in its timeline: their first day, and their last one where they were ended."""
+    if register != "tenants":
+        return ()
+    found: list[Happening] = []
+    for lease in session.scalars(select(Lease).where(Lease.tenant_uid == uid)):
+        started = _("{code} begins, until {day}").format(code=lease.code, day=lease.ends_on)
+        found.append(Happening(lease.starts_on, started, "key"))
+        if lease.ended_on:
+            found.append(Happening(lease.ended_on, _("{code} ended").format(code=lease.code), "key"))
+    return found

@@ -34,5 +34,6 @@ FEATURE = Feature(
             icon="star",
         ),
     ),
+    timeline=service.happenings,
     figures=service.figures,
 )

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.dates import month_start
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_, _
-from incubator_desk.catalog.feature import Figure
+from incubator_desk.catalog.feature import Figure, Happening
+from incubator_desk.catalog.kinds import Tone
 from incubator_desk.catalog.register import Register
 from incubator_desk.catalog.saving import save
 from incubator_desk.store.record import Actor, Record
@@ -58,3 +59,16 @@ def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
     )
     incubated = count(Tenant.status == "incubating")
     return (Figure(_("Incubated companies"), f"{incubated:,}", note=note, register="tenants"),)
+
+
+def happenings(session: Session, register: str, uid: str) -> Sequence[Happening]:
+    """A company's own entries in its timeline: admitted, graduated, left."""
+    tenant = session.get(Tenant, uid) if register == "tenants" else None
+    if tenant is None:
+        return ()
+    days: Sequence[tuple[date | None, str, str, Tone]] = (
+        (tenant.admitted_on, _("Admitted"), "building", "info"),
+        (tenant.graduated_on, _("Graduated"), "star", "success"),
+        (tenant.left_on, _("Left the park"), "minus-circle", "neutral"),
+    )
+    return [Happening(day, text, icon, tone) for day, text, icon, tone in days if day is not None]
