@@ -3,13 +3,14 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, cases, imports, moves, papers, rent, screens, start, vouchers
+from . import Measurement, cases, imports, mentoring, moves, papers, rent, screens, start, vouchers
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
     return (
-        start.starts, rent.schedules, vouchers.vouchers, imports.imports, cases.previews, moves.moves, screens.screens,
+        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting,
+        imports.imports, cases.previews, moves.moves, screens.screens,
         papers.papers,
     )  # fmt: skip
 

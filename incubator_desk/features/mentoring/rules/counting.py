@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from incubator_desk.base.money import round_ratio
 from incubator_desk.base.periods import Period
 
-from .terms import Mentor, Session
+from .terms import Mentor, Session, minutes
 
 
 @dataclass(slots=True)
@@ -18,10 +18,10 @@ class Tally:
     minutes: int = 0
     others: set[str] = field(default_factory=set)
 
-    def add(self, minutes: int, others: Iterable[str]) -> None:
+    def add(self, length: int, others: Iterable[str]) -> None:
         """Count a session in."""
         self.sessions += 1
-        self.minutes += minutes
+        self.minutes += length
         self.others.update(others)
 
 
@@ -62,7 +62,7 @@ def summarise(sessions: Iterable[Session], mentors: Mapping[str, Mentor], period
         if reason is not None:
             left_out.append((session, reason))
             continue
-        length = session.minutes
+        length = minutes(session.ends_at) - minutes(session.starts_at)
         count += 1
         total += length
         by_mentor[session.mentor].add(length, session.attended)

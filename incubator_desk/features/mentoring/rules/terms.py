@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import NamedTuple
 
 
@@ -53,12 +54,8 @@ class Session(NamedTuple):
     confirmed: bool
     attended: tuple[str, ...]
 
-    @property
-    def minutes(self) -> int:
-        """How long it lasts."""
-        return minutes(self.ends_at) - minutes(self.starts_at)
 
-
+@cache  # a day has no more than 1,440 of them
 def minutes(time: str) -> int:
     """A time of day, ``HH:MM``, as minutes since midnight."""
     return int(time[:2]) * 60 + int(time[3:])

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.periods import Period
@@ -29,21 +29,29 @@ def sessions(session: Reading, operator: str, period: Period) -> list[Session]:
     """A park's sessions in a period, with the companies that attended."""
     mine = model.MentoringSession
     within = (mine.operator_uid == operator, mine.held_on.between(period.first, period.last))
-    attended: defaultdict[str, list[str]] = defaultdict(list)
+    # The database joins the codes of each session: so many fewer rows are read. A code stands on one line.
+    codes = func.aggregate_strings(Tenant.code, "\n")
     took_part = (
-        select(model.Participation.session_uid, Tenant.code)
+        select(model.Participation.session_uid, codes)
         .join(mine, model.Participation.session_uid == mine.uid)
         .join(Tenant, model.Participation.tenant_uid == Tenant.uid)
         .where(*within, model.Participation.attended)
+        .group_by(model.Participation.session_uid)
     )
-    for uid, tenant in session.execute(took_part):
-        attended[uid].append(tenant)
+    attended = dict(session.execute(took_part).all())
     columns = (
         mine.uid, mine.code, model.Mentor.code, mine.held_on, mine.starts_at, mine.ends_at, mine.status,
         mine.confirmed_on,
     )  # fmt: skip
     held = select(*columns).join(model.Mentor, mine.mentor_uid == model.Mentor.uid).where(*within)
-    return [Session(*row[1:7], row[7] is not None, tuple(attended.get(row[0], ()))) for row in session.execute(held)]
+    return [
+        Session(code, mentor, day, starts, ends, status, confirmed is not None, _codes(attended.get(uid)))
+        for uid, code, mentor, day, starts, ends, status, confirmed in session.execute(held)
+    ]
+
+
+def _codes(joined: str | None) -> tuple[str, ...]:
+    return tuple(joined.split("\n")) if joined else ()
 
 
 def summary(session: Reading, operator: str, period: Period) -> Summary:
