@@ -37,7 +37,7 @@ def test_home_shows_what_waits_on_the_working_date(window: MainWindow) -> None:
     assert window.context.today() == date(2020, 3, 20)
     assert home.title() == "Today"
     assert any("Rent overdue by" in reminder.text for reminder in home._reminders)
-    assert {reminder.group for reminder in home._reminders} == {"money", "approval", "ending"}
+    assert {reminder.group for reminder in home._reminders} == {"money", "approval", "ending", "service"}
 
 
 def test_a_reminder_opens_the_schedule_where_it_is_mended(qtbot, window: MainWindow) -> None:
