@@ -2,8 +2,9 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -74,23 +75,36 @@ class Standing:
     def __init__(self) -> None:
         self.assessed: list[Assessed] = []
         """Every claim, in the order taken."""
-        self._taken: defaultdict[Hashable, _Taken] = defaultdict(_Taken)
+        self._sums: defaultdict[Hashable, int] = defaultdict(int)
         self._invoices: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
         self._pairs: defaultdict[tuple[str, str], list[Claim]] = defaultdict(list)
 
+    @cached_property
+    def _taken(self) -> dict[Hashable, _Taken]:
+        """What was taken under each limit, in order: made only when a place among the claims is asked for."""
+        found: defaultdict[Hashable, _Taken] = defaultdict(_Taken)
+        for each in self.assessed:
+            if each.claim.takes and not each.blocked:
+                order = each.claim.order
+                for key in _keys(each.claim):
+                    found[key].add(order, each.allowed)
+        return dict(found)
+
     def limits(self, claim: Claim) -> Iterator[Limit]:
-        """The limits of a claim, in the order in which the first least one binds."""
+        """The limits of a claim at its place among those taken, in the order in which the first least one binds."""
+        order = claim.order
+        return self._limits(claim, lambda key: found.before(order) if (found := self._taken.get(key)) else 0)
+
+    def _limits(self, claim: Claim, taken_before: Callable[[Hashable], int]) -> Iterator[Limit]:
         programme, voucher = claim.voucher.programme, claim.voucher
         rated = _rated(claim)
         yield Limit("rate", rated, rated)
         if programme.claim_cap is not None:
             yield Limit("claim_cap", programme.claim_cap, programme.claim_cap)
         caps = (voucher.face_value, programme.holder_year_cap, programme.controller_year_cap, programme.budget)
-        order = claim.order
         for name, whole, key in zip(_DRAWN_ON, caps, _keys(claim), strict=True):
             if whole is not None:
-                found = self._taken.get(key)
-                taken = found.before(order) if found else 0
+                taken = taken_before(key)
                 yield Limit(name, whole - taken, whole, taken)
 
     def duplicate_of(self, claim: Claim) -> Claim | None:
@@ -106,7 +120,10 @@ class Standing:
         return list(split_with(claim, self._pairs.get((claim.voucher.holder.code, claim.provider.identity), ())))
 
     def judge(self, claim: Claim, *, is_split: bool) -> Assessed:
-        """What a claim is worth, given all that was taken before it."""
+        """What a claim is worth that comes after all that were taken."""
+        return self._judge(claim, lambda: self._limits(claim, lambda key: self._sums.get(key, 0)), is_split=is_split)
+
+    def _judge(self, claim: Claim, limits: Callable[[], Iterator[Limit]], *, is_split: bool) -> Assessed:
         if not claim.takes:
             return Assessed(claim)
         if claim.locked:
@@ -118,7 +135,7 @@ class Standing:
         warned = (SPLIT, *claim.doubts) if is_split else claim.doubts
         if found:
             return Assessed(claim, 0, FINDING, (*found, *warned))
-        least = min(self.limits(claim), key=_by_what_is_left)
+        least = min(limits(), key=_by_what_is_left)
         allowed = max(0, least.left)
         if claim.voucher.programme.rounding == "yuan_down":
             allowed -= allowed % 100
@@ -126,7 +143,7 @@ class Standing:
 
     def typed(self, claim: Claim) -> Assessed:
         """What a claim that is being typed is worth; it is none of those that were taken."""
-        return self.judge(claim, is_split=bool(self.near(claim)))
+        return self._judge(claim, lambda: self.limits(claim), is_split=bool(self.near(claim)))
 
     def take(self, assessed: Assessed) -> None:
         """Take a claim after all others so far."""
@@ -137,9 +154,8 @@ class Standing:
         self._pairs[claim.voucher.holder.code, claim.provider.identity].append(claim)
         if not assessed.blocked:
             self._invoices[_invoice(claim)].append(claim)
-            order = claim.order
             for key in _keys(claim):
-                self._taken[key].add(order, assessed.allowed)
+                self._sums[key] += assessed.allowed
 
 
 def assess(claims: Iterable[Claim]) -> Standing:
