@@ -24,6 +24,11 @@ def folded(text: str | None) -> str:
     return "".join(plain.split()).casefold()
 
 
+def listed(text: str | None) -> list[str]:
+    """The parts of a text that people separate by “;” in either width."""
+    return [part.strip() for part in (text or "").replace("；", ";").split(";") if part.strip()]
+
+
 def heading(text: str) -> str:
     """How headings and sheet names are compared: letter case, blanks, ``_`` and ``*`` aside."""
     return identity(text).replace("_", "").replace("*", "").lower()

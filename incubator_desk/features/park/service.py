@@ -74,6 +74,12 @@ def add_parameters(step: Step, parameters: Iterable[Parameter]) -> None:
         )
 
 
+def switched_off(session: Session, actor: Actor, prefix: str, day: date) -> frozenset[str]:
+    """What the parameters that begin so set to 0 on a day, by the rest of their names."""
+    values = values_on(session, actor, prefix, day)
+    return frozenset(name.removeprefix(prefix) for name, value in values.items() if not value)
+
+
 def values_on(session: Session, actor: Actor, prefix: str, day: date) -> dict[str, Decimal]:
     """The values in force on a day of all parameters whose names begin so."""
     statement = (

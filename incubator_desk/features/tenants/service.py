@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from incubator_desk.base import masking
 from incubator_desk.base.dates import month_start
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_, _
@@ -36,6 +37,13 @@ def shared_codes(step: Step, uids: set[str]) -> Iterable[Problem]:
             message = N_("Its credit code is also that of {others}.")
             where = Where(sheet="tenants", column="uscc", record=row.uid)
             yield Problem("uscc_shared", message, {"others": ", ".join(others[:5])}, where, "warning")
+
+
+def public_name(tenant: Tenant, *, whole: bool) -> str:
+    """A company's name on a public list; that of a team or trader is masked where it is a person's own."""
+    persons = (tenant.legal_representative, tenant.contact_name, tenant.controller)
+    own = tenant.kind != "company" and tenant.name in persons
+    return masking.name(tenant.name) if own and not whole else tenant.name
 
 
 def graduate(step: Step, register: Register, record: Record, today: date) -> None:

@@ -12,7 +12,7 @@ from incubator_desk.base.i18n import _, language
 from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.base.numerals import in_words
 from incubator_desk.catalog.report import Asked, Party, Sheet
-from incubator_desk.features.park.letterhead import blank_date, park_of
+from incubator_desk.features.park.letterhead import park_of, signed_by
 from incubator_desk.features.rent.letters import texts
 from incubator_desk.features.rent.letters.model import PAPERS
 from incubator_desk.features.rent.letters.placeholders import MEANINGS
@@ -69,8 +69,7 @@ class Letters:
 
     def signed_by_park(self) -> Sequence[Party]:
         """The park alone signs."""
-        lines = ((_("Name:"), self.park.name), (_("Telephone:"), self.park.phone or ""), (_("Date:"), blank_date()))
-        return (Party(_("Park (seal):"), lines),)
+        return (signed_by(_("Park (seal):"), self.park),)
 
 
 def of_company(company: Company) -> Values:

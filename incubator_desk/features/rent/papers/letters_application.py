@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_, _, language, translate
 from incubator_desk.base.money import to_yuan
+from incubator_desk.base.text import listed
 from incubator_desk.catalog.kinds import Area, Choice, Code, Day, Money, Percent, Text, Uscc
 from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
 from incubator_desk.features.park.letterhead import blank_date
@@ -89,8 +90,7 @@ def _shown(kind: Choice, value: str | None) -> str:
 
 def _evidence(each: Subject) -> str:
     """What the policy asks for, else what the step does."""
-    own = (each.policy.evidence if each.policy else None) or ""
-    named = [part.strip() for part in own.replace("；", ";").split(";") if part.strip()]
+    named = listed(each.policy.evidence if each.policy else None)
     usual = [translate(text) for text in RELIEF_FLOW.move("draft", "submitted").evidence[1:]]
     return ("、" if language() == "zh_CN" else ", ").join(named or usual)
 

@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base import masking
 from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.base.periods import Period
@@ -16,6 +15,7 @@ from incubator_desk.catalog.kinds import Day, Money, Percent, Text, Uscc, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.rent.rules import COUNTING
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.features.tenants.service import public_name
 from incubator_desk.store.record import Actor
 
 from . import parts
@@ -80,17 +80,10 @@ def _row(no: int, each: Subject, tenant: Tenant, asked: Asked) -> Sequence[Any]:
     amounts = (None if fen is None else to_yuan(fen) for fen in (each.relieved, each.deferred))
     person = None if tenant.kind == "company" else tenant.legal_representative or tenant.contact_name
     return (
-        no, _name(tenant, asked), tenant.uscc, person, document, instrument(relief),
+        no, public_name(tenant, whole=bool(asked.unmasked_for)), tenant.uscc, person, document, instrument(relief),
         relief.percent if relief.kind == "percent" else None, *each.days, relief.notice_from, relief.notice_to,
         *amounts,
     )  # fmt: skip
-
-
-def _name(tenant: Tenant, asked: Asked) -> str:
-    """A company's name; that of a team or trader is masked where it is a person's own."""
-    persons = (tenant.legal_representative, tenant.contact_name, tenant.controller)
-    own = tenant.kind != "company" and tenant.name in persons
-    return masking.name(tenant.name) if own and not asked.unmasked_for else tenant.name
 
 
 RELIEF_NOTICE = Report("relief_notice", LABELS["relief_notice"], _COLUMNS, rows, group="letter")

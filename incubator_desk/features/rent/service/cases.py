@@ -13,10 +13,11 @@ from incubator_desk.base.dates import last_of_working_days
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import plain
+from incubator_desk.base.text import listed
 from incubator_desk.catalog.feature import Parameter
 from incubator_desk.catalog.flow import Move
 from incubator_desk.catalog.kinds import Tone
-from incubator_desk.features.park.service import calendar, value_on, values_on
+from incubator_desk.features.park.service import calendar, switched_off, value_on
 from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.model import Policy, Relief
 from incubator_desk.features.rent.rules import schedule
@@ -51,8 +52,7 @@ REFUND_OPEN = N_("{amount} of this relief is still owed back. Record the refund 
 
 def unused(session: Session, actor: Actor, day: date) -> frozenset[str]:
     """The stations that the park has switched off by its parameters."""
-    values = values_on(session, actor, _STEP, day)
-    return frozenset(name.removeprefix(_STEP) for name, value in values.items() if not value)
+    return switched_off(session, actor, _STEP, day)
 
 
 def notice_days(session: Session, actor: Actor, record: Record, day: date) -> int:
@@ -98,7 +98,7 @@ def evidence(session: Session, record: Record, move: Move) -> tuple[str, ...]:
     if move.target == "submitted" and isinstance(record, Relief) and record.policy_uid:
         own = session.scalar(select(Policy.evidence).where(Policy.uid == record.policy_uid))
         if own:
-            return tuple(part.strip() for part in own.replace("；", ";").split(";") if part.strip())
+            return tuple(listed(own))
     return move.evidence
 
 

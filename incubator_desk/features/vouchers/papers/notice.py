@@ -5,7 +5,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from incubator_desk.base import masking
 from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Code, Day, Money, Text, Uscc, Whole
@@ -13,7 +12,7 @@ from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.park.letterhead import park_of, signed_by
 from incubator_desk.features.park.model import Operator
 from incubator_desk.features.park.services import SERVICE_KIND
-from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.features.tenants.service import public_name
 from incubator_desk.reports.wording import day_in_words
 from incubator_desk.store.record import Actor
 
@@ -75,16 +74,10 @@ def _closing(park: Operator) -> Sequence[str]:
 def _row(no: int, each: known.Known, asked: Asked) -> tuple[Any, ...]:
     claim = each.claim
     return (
-        no, _name(each.holder, asked), each.holder.uscc, each.programme.title, each.voucher.code, each.provider.name,
+        no, public_name(each.holder, whole=bool(asked.unmasked_for)), each.holder.uscc, each.programme.title,
+        each.voucher.code, each.provider.name,
         claim.service_kind, to_yuan(each.assessed.allowed), claim.notice_from, claim.notice_to,
     )  # fmt: skip
-
-
-def _name(holder: Tenant, asked: Asked) -> str:
-    """A company's name; that of a team or trader is masked where it is a person's own."""
-    persons = (holder.legal_representative, holder.contact_name, holder.controller)
-    own = holder.kind != "company" and holder.name in persons
-    return masking.name(holder.name) if own and not asked.unmasked_for else holder.name
 
 
 VOUCHER_NOTICE = Report("voucher_notice", N_("Public notice of voucher claims"), _COLUMNS, rows, group="letter")

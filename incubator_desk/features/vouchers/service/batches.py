@@ -20,7 +20,7 @@ from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.features.vouchers.model import Programme, Provider, Voucher, VoucherBatch, VoucherClaim
 from incubator_desk.features.vouchers.rules import Claim, assess, batching
 from incubator_desk.features.vouchers.rules.terms import LOCKED
-from incubator_desk.store.record import Record
+from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
 from . import facts
@@ -55,8 +55,9 @@ class Proposal:
         return sum(to_fen(each.approved_amount) for each in self.reversals if each.approved_amount is not None)
 
 
-def propose(session: Session, operator: str, batch: VoucherBatch, day: date, ready: frozenset[str]) -> Proposal:
-    """What locking a batch on a day would do, given the states in which a claim can be locked."""
+def propose(session: Session, actor: Actor, batch: VoucherBatch, day: date) -> Proposal:
+    """What locking a batch on a day would do, to claims in the states from which the park locks them."""
+    ready = {move.source for move in used(session, actor, CLAIMS, day).moves if move.target == "batched"}
     mine = select(VoucherClaim).where(VoucherClaim.batch_uid == batch.uid).order_by(VoucherClaim.code)
     own = {claim.code: claim for claim in session.scalars(mine) if claim.status not in (*LOCKED, "reversed")}
     over = select(VoucherClaim).where(VoucherClaim.reversal_batch_uid == batch.uid, VoucherClaim.status == "reversed")
@@ -64,7 +65,7 @@ def propose(session: Session, operator: str, batch: VoucherBatch, day: date, rea
     able = {code: claim for code, claim in own.items() if claim.status in ready and _noticed(claim, day)}
     programme = session.get_one(Programme, batch.programme_uid)
     back = sum(to_fen(each.approved_amount) for each in reversals if each.approved_amount is not None)
-    known = facts.load(session, operator)
+    known = facts.load(session, actor.operator)
     code, pooled = programme.code, programme.overrun == "prorata"
     claims = list(known.claims.values())
     if pooled:
@@ -108,14 +109,9 @@ class Batching:
         elif move.target == "paid":
             self._pay(step, record, day)
 
-    def ready(self, step: Step, day: date) -> frozenset[str]:
-        """The states from which a claim is locked in a batch, as the park uses the flow."""
-        flow = used(step.session, step.actor, CLAIMS, day)
-        return frozenset(move.source for move in flow.moves if move.target == "batched")
-
     def _lock(self, step: Step, batch: VoucherBatch, day: date) -> None:
         step.flush()
-        proposed = propose(step.session, step.actor.operator, batch, day, self.ready(step, day))
+        proposed = propose(step.session, step.actor, batch, day)
         given = [each for each in proposed.fitted if not each.carried]
         if not given and not proposed.reversals:
             raise Refused.because("batch_empty", EMPTY, batch=batch.code)

@@ -16,7 +16,7 @@ from incubator_desk.base.money import plain
 from incubator_desk.catalog.feature import Parameter
 from incubator_desk.catalog.flow import Move
 from incubator_desk.catalog.kinds import Tone
-from incubator_desk.features.park.service import calendar, value_on, values_on
+from incubator_desk.features.park.service import calendar, switched_off, value_on
 from incubator_desk.features.vouchers.flow import CLAIM_FLOW, VOUCHER_FLOW
 from incubator_desk.features.vouchers.model import Programme, Voucher, VoucherBatch, VoucherClaim
 from incubator_desk.store.record import Actor, Record
@@ -57,8 +57,7 @@ STILL_REDEEMABLE = N_("Contracts signed in time can be claimed until {day}.")
 
 def unused(session: Session, actor: Actor, day: date) -> frozenset[str]:
     """The stations that the park has switched off by its parameters."""
-    values = values_on(session, actor, _STEP, day)
-    return frozenset(name.removeprefix(_STEP) for name, value in values.items() if not value)
+    return switched_off(session, actor, _STEP, day)
 
 
 def follow(session: Session, actor: Actor, record: Record, move: Move, day: date) -> Mapping[str, Any]:

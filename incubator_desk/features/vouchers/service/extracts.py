@@ -10,13 +10,11 @@ from incubator_desk.base.i18n import N_, translate
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.feature import Extract
 from incubator_desk.catalog.kinds import Code, Money, Text
-from incubator_desk.catalog.moving import used
 from incubator_desk.features.vouchers.model import VoucherBatch
 from incubator_desk.store.record import Actor
 
 from . import words
 from .batches import propose
-from .cases import CLAIMS
 from .columns import LIMITS
 from .standing import stood
 
@@ -58,9 +56,7 @@ def proposal(session: Session, actor: Actor, uid: str, today: date) -> Rows:
     batch = session.get(VoucherBatch, uid)
     if batch is None or batch.status != "draft":
         return ()
-    flow = used(session, actor, CLAIMS, today)
-    ready = frozenset(move.source for move in flow.moves if move.target == "batched")
-    proposed = propose(session, actor.operator, batch, today, ready)
+    proposed = propose(session, actor, batch, today)
     carried, unready = translate(N_("Carried over")), translate(N_("Not approved, or its notice still runs"))
     return [
         *((e.code, *map(to_yuan, (e.wanted, e.amount)), carried if e.carried else None) for e in proposed.fitted),

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import LANGUAGES, said_in
-from incubator_desk.base.text import folded
+from incubator_desk.base.text import folded, listed
 from incubator_desk.catalog.kinds import chosen
 from incubator_desk.catalog.passages import Document, Passage
 from incubator_desk.features.tenants.model import Tenant
@@ -22,8 +22,7 @@ Found = tuple[tuple[str, ...], tuple[str, ...]]
 
 def wanted(programme: Programme) -> Sequence[str]:
     """The evidence that a programme asks for, else what the flow does."""
-    own = [part.strip() for part in (programme.evidence or "").replace("；", ";").split(";") if part.strip()]
-    return own or CLAIM_FLOW.move("draft", "submitted").evidence
+    return listed(programme.evidence) or CLAIM_FLOW.move("draft", "submitted").evidence
 
 
 def flagged(session: Session, operator: str) -> Mapping[str, Found]:
