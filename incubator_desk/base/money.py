@@ -1,5 +1,6 @@
 """Money in yuan (Decimal) and in fen (int), and the one way they are rounded."""
 
+from collections.abc import Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import NewType
 
@@ -56,6 +57,11 @@ def grouped(yuan: Decimal, places: int = 2) -> str:
 def readable(fen: int) -> str:
     """Fen as people read them, in yuan: ``1,234.50``."""
     return grouped(to_yuan(fen))
+
+
+def in_proportion(total: int, amounts: Sequence[int]) -> list[int]:
+    """Share out a total over amounts in their proportion, to the unit, the whole of it; ties go to the earlier."""
+    return largest_remainder(total, [amount * total for amount in amounts], sum(amounts))
 
 
 def largest_remainder(total: int, weights: list[int], base: int) -> list[int]:

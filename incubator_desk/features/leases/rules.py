@@ -8,14 +8,12 @@ from typing import Any
 
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
-
-ENDS_BEFORE_STARTS = N_("It ends before it starts ({day}).")
+from incubator_desk.base.spans import backwards
 
 
 def lease_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """The term ends after it starts; a lease ended before it began is a warning."""
-    if values["ends_on"] < values["starts_on"]:
-        yield Problem("ends_before_starts", ENDS_BEFORE_STARTS, {"day": values["starts_on"]}, Where(column="ends_on"))
+    yield from backwards(values, ("starts_on", "ends_on"))
     if values["ended_on"] and values["ended_on"] < values["starts_on"]:
         message = N_("It was ended before its first day ({day}), so no rent is charged.")
         yield Problem("ended_before_start", message, {"day": values["starts_on"]}, Where(column="ended_on"), "warning")
@@ -26,8 +24,7 @@ def lease_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
 
 def head_lease_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """The term ends after it starts."""
-    if values["ends_on"] < values["starts_on"]:
-        yield Problem("ends_before_starts", ENDS_BEFORE_STARTS, {"day": values["starts_on"]}, Where(column="ends_on"))
+    yield from backwards(values, ("starts_on", "ends_on"))
 
 
 def step_problems(values: Mapping[str, Any]) -> Iterable[Problem]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
+from incubator_desk.base.spans import backwards
 from incubator_desk.features.mentoring.rules.terms import minutes
 
 _SHORTEST, _LONGEST = 15, 480
@@ -13,18 +14,12 @@ _SHORTEST, _LONGEST = 15, 480
 
 def mentor_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """An appointment runs forwards."""
-    yield from _span(values["appointed_from"], values["appointed_to"], "appointed_to")
+    yield from backwards(values, ("appointed_from", "appointed_to"))
 
 
 def term_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """A term runs forwards."""
-    yield from _span(values["from_on"], values["to_on"], "to_on")
-
-
-def _span(first: Any, last: Any, column: str) -> Iterable[Problem]:
-    if first and last and last < first:
-        message = N_("It ends before it starts ({day}).")
-        yield Problem("ends_before_starts", message, {"day": first}, Where(column=column))
+    yield from backwards(values, ("from_on", "to_on"))
 
 
 def session_problems(values: Mapping[str, Any]) -> Iterable[Problem]:

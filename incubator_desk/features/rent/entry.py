@@ -5,6 +5,7 @@ from typing import Any
 
 from incubator_desk.base.errors import Label, Problem, Where
 from incubator_desk.base.i18n import N_
+from incubator_desk.base.spans import backwards
 
 NEEDS = {
     "percent": (("percent",),),
@@ -58,7 +59,7 @@ def relief_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
         if values[name] is not None:
             message = N_("This instrument does not use “{column}”; it is ignored.")
             yield Problem("ignored_for_kind", message, {"column": Label(_LABELS[name])}, Where(column=name), "warning")
-    yield from _out_of_order(values, (("starts_on", "ends_on"), ("notice_from", "notice_to")))
+    yield from backwards(values, ("starts_on", "ends_on"), ("notice_from", "notice_to"))
     if values["agreed_on"] and values["approved_on"] and values["agreed_on"] < values["approved_on"]:
         message = N_("The agreement is dated before the approval ({day}).")
         yield Problem("date_order", message, {"day": values["approved_on"]}, Where(column="agreed_on"))
@@ -88,7 +89,7 @@ _ORDERED = (("valid_from", "valid_to"), ("apply_from", "apply_to"), ("starts_on"
 
 def policy_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """Terms that fit the instrument, dates in order, one way to say when the term ends."""
-    yield from _out_of_order(values, _ORDERED)
+    yield from backwards(values, *_ORDERED)
     if values["ends_on"] and values["term_months"]:
         message = N_("Give either the last day or the months of the term, not both.")
         yield Problem("one_of", message, where=Where(column="term_months"))
@@ -105,14 +106,7 @@ def policy_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
 
 def term_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """A term ends after it starts."""
-    yield from _out_of_order(values, (("starts_on", "ends_on"),))
-
-
-def _out_of_order(values: Mapping[str, Any], pairs: Iterable[tuple[str, str]]) -> Iterable[Problem]:
-    for first, last in pairs:
-        if values[first] and values[last] and values[last] < values[first]:
-            message = N_("It ends before it starts ({day}).")
-            yield Problem("ends_before_starts", message, {"day": values[first]}, Where(column=last))
+    yield from backwards(values, ("starts_on", "ends_on"))
 
 
 def receipt_problems(values: Mapping[str, Any]) -> Iterable[Problem]:

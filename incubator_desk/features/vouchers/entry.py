@@ -6,6 +6,7 @@ from typing import Any
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.periods import Period
+from incubator_desk.base.spans import backwards
 from incubator_desk.features.vouchers.rules.terms import LOCKED
 
 
@@ -20,10 +21,7 @@ def programme_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
 
 def provider_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """The span in the list runs forwards."""
-    first, last = values["listed_from"], values["listed_to"]
-    if first and last and last < first:
-        message = N_("It ends before it starts ({day}).")
-        yield Problem("ends_before_starts", message, {"day": first}, Where(column="listed_to"))
+    yield from backwards(values, ("listed_from", "listed_to"))
 
 
 def voucher_problems(values: Mapping[str, Any]) -> Iterable[Problem]:

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_
+from incubator_desk.base.spans import ENDS_BEFORE_STARTS
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.leases.model import Lease, LeaseRoom, Premises
-from incubator_desk.features.leases.rules import ENDS_BEFORE_STARTS
 from incubator_desk.features.rent.rules import Facts, schedule
 from incubator_desk.features.rent.rules import terms as rules_terms
 from incubator_desk.features.rent.rules.renewal import as_long, changed_price, price_at

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from incubator_desk.base.money import largest_remainder, round_ratio
+from incubator_desk.base.money import in_proportion, round_ratio
 
 from .eligibility import reason
 from .terms import WHOLE, Key, Line, Terms
@@ -53,7 +53,7 @@ def work_out(lines: Iterable[Line], terms: Terms, other: int = 0, earlier: Earli
     base = sum(amounts)
     cap = None if terms.cap is None else max(0, terms.cap - earlier.claimed)
     claim = _claim(base, cap, terms, other)
-    shares = largest_remainder(claim, [claim * amount for amount in amounts], base) if base else amounts
+    shares = in_proportion(claim, amounts) if base else amounts
     return Outcome(tuple(map(Judged, ordered, reasons, shares)), base, claim)
 
 
@@ -92,7 +92,6 @@ def _claim(base: int, cap: int | None, terms: Terms, other: int) -> int:
 
 def pro_rata(budget: int, claims: Sequence[int]) -> list[int]:
     """What each claim gets of a budget that does not reach for all: in proportion, to the fen, the whole of it."""
-    total = sum(claims)
-    if total <= budget:
+    if sum(claims) <= budget:
         return list(claims)
-    return largest_remainder(budget, [claim * budget for claim in claims], total)
+    return in_proportion(budget, claims)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from incubator_desk.base.money import largest_remainder
+from incubator_desk.base.money import in_proportion
 
 Overrun = Literal["first_come", "prorata"]
 
@@ -30,7 +30,7 @@ def fit(wanted: Sequence[tuple[str, int]], money: int | None, overrun: Overrun, 
     if money is None or total <= money:
         given = dict(served)
     elif overrun == "prorata":
-        given = _pro_rata(served, max(0, money), total, unit)
+        given = _pro_rata(served, max(0, money), unit)
     else:
         given = _first_come(served, max(0, money))
     return [Fitted(code, amount, given.get(code, 0), code not in given) for code, amount in wanted]
@@ -46,8 +46,7 @@ def _first_come(served: Sequence[tuple[str, int]], money: int) -> dict[str, int]
     return given
 
 
-def _pro_rata(served: Sequence[tuple[str, int]], money: int, total: int, unit: int) -> dict[str, int]:
-    units = money // unit
-    shares = largest_remainder(units, [amount * units for _code, amount in served], total)
+def _pro_rata(served: Sequence[tuple[str, int]], money: int, unit: int) -> dict[str, int]:
+    shares = in_proportion(money // unit, [amount for _code, amount in served])
     given = {code: share * unit for (code, _amount), share in zip(served, shares, strict=True)}
     return {code: amount for code, amount in given.items() if amount > 0}
