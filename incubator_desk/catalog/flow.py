@@ -31,6 +31,8 @@ class Move:
     """The date of the record that this move sets."""
     asks: tuple[str, ...] = ()
     """Attributes of the record that are entered with this move."""
+    fits: Callable[[Mapping[str, Any]], bool] = lambda _: True
+    """Whether it makes sense for a record with these values (by attribute), which stands in its source."""
     follows: str = ""
     """The register whose record's own step brings this move about; people do not take it by itself."""
 

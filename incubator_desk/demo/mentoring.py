@@ -1,4 +1,4 @@
-"""The demo's mentors and the sessions of the first quarter of 2020: most held and confirmed, some not, four events."""
+"""The demo's mentors, and what companies were given in the first quarter of 2020: sessions, events, other services."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -31,6 +31,21 @@ _TOPICS = {
     ),
     "legal_finance": (("ip", "专利布局"), ("legal_tax", "疫情期间用工与合同"), ("declaration", "高企认定材料")),
 }  # fmt: skip
+_RESULTS = ("形成书面建议一份", "已约定一周内补充材料", "确定改进方案，由企业实施", "转介至专业服务机构跟进")
+_SERVICES = (
+    ("testing", "样品可靠性检测", date(2020, 1, 14), "检测报告一份"),
+    ("declaration", "疫情专项贷款贴息申报辅导", date(2020, 2, 18), "材料已提交"),
+    ("training", "线上财税政策培训", date(2020, 2, 21), "参训企业六家"),
+    ("legal_tax", "延期缴纳税款申请代办", date(2020, 2, 25), "税务机关已受理"),
+    ("consulting", "复工防疫方案编制", date(2020, 2, 12), "方案已备案"),
+    ("ip", "软件著作权登记代办", date(2020, 3, 6), "已受理"),
+    ("market", "防疫物资供应链对接", date(2020, 2, 14), "签订供货意向"),
+    ("financing", "银企线上对接会", date(2020, 3, 12), "两家企业进入授信流程"),
+    ("testing", "电磁兼容摸底测试", date(2020, 3, 17), "整改意见一份"),
+    ("declaration", "科技型中小企业评价入库辅导", date(2020, 3, 24), "已提交"),
+)
+_SEVERAL = ("training", "financing")
+_TIES = (("M-0001", 3, "equity", "持股 5%"), ("M-0003", 8, "equity", "所在基金持股 8%"), ("M-0006", 12, "family", None))
 _TERMS = ("09:00", "10:40", "14:00", "15:40")
 _EVENTS = (date(2020, 1, 9), date(2020, 2, 26), date(2020, 3, 11), date(2020, 3, 25))
 _FIRST = date(2020, 1, 6)
@@ -54,13 +69,49 @@ def mentors() -> list[Row]:
 
 def terms() -> list[Row]:
     """The renewed appointment."""
-    return [row("mentor_terms", mentor_code=f"M-{len(_MENTORS):04}", from_on=date(2020, 2, 1), to_on=date(2021, 1, 31))]
+    letter = f"青岚聘〔2020〕{1:02}号"
+    code = f"M-{len(_MENTORS):04}"
+    return [row("mentor_terms", mentor_code=code, from_on=date(2020, 2, 1), to_on=date(2021, 1, 31), letter_no=letter)]
+
+
+def ties(companies: Sequence[Row]) -> list[Row]:
+    """A few mentors who are not strangers to a company of the park."""
+    served = _served(companies)
+    return [
+        row("mentor_ties", mentor_code=mentor, tenant_code=served[at], kind=kind, from_on=date(2019, 6, 1), note=note)
+        for mentor, at, kind, note in _TIES
+    ]
+
+
+def services(companies: Sequence[Row], today: date) -> tuple[list[Row], list[Row]]:
+    """Ten services that no mentor gave, two of them to several companies."""
+    rng, served = Random("services"), _served(companies)
+    given: list[Row] = []
+    used: list[Row] = []
+    for number, (kind, title, day, result) in enumerate(_SERVICES, 1):
+        code, done = f"SV-{number:04}", day <= today
+        given.append(
+            row(
+                "services", code=code, service_kind=kind, title=title, status="done" if done else "planned",
+                served_on=day, hours=Decimal(2) if kind in _SEVERAL else None, handled_by="企业服务部",
+                result=result if done else None, fee=Decimal(1200) if kind == "testing" else None,
+            )
+        )  # fmt: skip
+        for guest in sorted(rng.sample(served, 6 if kind in _SEVERAL else 1)):
+            rating = rng.choice((4, 5, 5)) if done else None
+            used.append(row("service_uses", service_code=code, tenant_code=guest, rating=rating))
+    return given, used
+
+
+def _served(companies: Sequence[Row]) -> list[str]:
+    """Forty companies that were there when the quarter began."""
+    return [c["code"] for c in companies if c["status"] == "incubating" and c["admitted_on"] < _FIRST][:40]
 
 
 def sessions(companies: Sequence[Row], today: date) -> tuple[list[Row], list[Row]]:
     """Sixty sessions and four events of the quarter, with those who took part."""
     rng = Random("sessions")
-    served = [c["code"] for c in companies if c["status"] == "incubating" and c["admitted_on"] < _FIRST][:40]
+    served = _served(companies)
     held: list[Row] = []
     present: list[Row] = []
     for number, (day, slot, mentor) in enumerate(_slots(rng), 1):
@@ -100,6 +151,12 @@ def _enter(
             summary=f"围绕“{topic}”交流，明确了下一步安排与责任人。" if done else None,
             confirmed_on=day + timedelta(1) if done and number % 12 else None,
             fee=Decimal(800) if number % 15 == 0 else None,
+            headcount=30 + number % 7 if event and done else None,
+            result=_RESULTS[number % len(_RESULTS)] if done else None,
+            follow_up_on=day + timedelta(14) if done and number % 10 == 0 else None,
+            followed_up_on=day + timedelta(12) if done and number % 20 == 0 else None,
+            confirmed_by="企业负责人" if done and number % 12 else None,
+            cancel_reason={"cancelled": "企业改期", "no_show": "企业未到场"}.get(status),
         )
     )  # fmt: skip
     for at, guest in enumerate(guests):

@@ -52,6 +52,7 @@ def park() -> dict[str, list[dict[str, object]]]:
     _leave_unsaid(companies)
     held, listed = voucher_rows.vouchers(companies), voucher_rows.providers()
     held_sessions, present = mentoring.sessions(companies, WORKING_DATE)
+    given, used = mentoring.services(companies, WORKING_DATE)
     return {
         "tenants": companies,
         "head_leases": heads,
@@ -71,8 +72,11 @@ def park() -> dict[str, list[dict[str, object]]]:
         "voucher_claims": voucher_rows.claims(held, listed, companies, WORKING_DATE),
         "mentors": mentoring.mentors(),
         "mentor_terms": mentoring.terms(),
+        "mentor_ties": mentoring.ties(companies),
         "mentoring_sessions": held_sessions,
         "participations": present,
+        "services": given,
+        "service_uses": used,
         "calendar_days": calendar_days(),
         "letter_texts": letter_texts(),
         "subsidy_programmes": subsidies.programmes(),

@@ -56,12 +56,18 @@ COLUMNS = {
     "mentors": (
         "code", "name", "kind", "fields", "employer", "phone", "appointed_from", "appointed_to", "letter_no",
     ),
-    "mentor_terms": ("mentor_code", "from_on", "to_on"),
+    "mentor_terms": ("mentor_code", "from_on", "to_on", "letter_no"),
+    "mentor_ties": ("mentor_code", "tenant_code", "kind", "from_on", "note"),
     "mentoring_sessions": (
         "code", "mentor_code", "held_on", "starts_at", "ends_at", "status", "mode", "place", "service_kind", "topic",
-        "summary", "confirmed_on", "fee",
+        "headcount", "summary", "result", "follow_up_on", "followed_up_on", "confirmed_on", "confirmed_by",
+        "cancel_reason", "fee",
     ),
     "participations": ("session_code", "tenant_code", "attended", "rating"),
+    "services": (
+        "code", "service_kind", "title", "status", "served_on", "hours", "provider_code", "handled_by", "result", "fee",
+    ),
+    "service_uses": ("service_code", "tenant_code", "rating"),
     "calendar_days": ("day", "working", "note"),
     "subsidy_programmes": (
         "code", "title", "document_no", "issuer", "claim_by", "pays_for", "starts_on", "ends_on", "rate_percent", "cap",

@@ -58,7 +58,8 @@ class Moves(QWidget):
         office = self._context.office
         with office.reading() as session:
             flow = used(session, office.actor, self._flow, self._context.today())
-        return tuple(move for move in flow.offered(values[self._flow.attribute]) if self._shown(move))
+        offered = flow.offered(values[self._flow.attribute])
+        return tuple(move for move in offered if self._shown(move) and move.fits(values))
 
     def make(self, chosen: Move) -> None:
         """Ask what a move needs, then make it as one step."""

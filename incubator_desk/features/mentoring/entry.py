@@ -32,3 +32,17 @@ def session_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
         message = N_("{minutes} minutes are unusual; look at the times again.")
         lasts = {"minutes": minutes(ends) - minutes(starts)}
         yield Problem("unusual_length", message, lasts, Where(column="ends_at"), "warning")
+    yield from _chronological(values)
+
+
+def _chronological(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """What follows a session comes after it."""
+    for name in ("confirmed_on", "follow_up_on", "followed_up_on"):
+        if values[name] is not None and values[name] < values["held_on"]:
+            message = N_("This is before the session, which is on {day}.")
+            yield Problem("date_order", message, {"day": values["held_on"]}, Where(column=name), "warning")
+
+
+def service_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """A service begins before it ends."""
+    yield from backwards(values, ("begun_on", "served_on"))

@@ -9,7 +9,8 @@ from incubator_desk.catalog.register import Computed, Register
 from incubator_desk.catalog.report import Report
 
 from . import entry
-from .model import Mentor, MentoringSession, MentorTerm, Participation
+from .flow import SESSION_FLOW
+from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
 from .service import checks, columns, reminders, timeline
 
 MENTORS = Register(
@@ -29,6 +30,17 @@ TERMS = Register(
     icon="calendar",
     key=("mentor_code", "from_on"),
     title="from_on",
+    parent="mentors",
+    rules=entry.term_problems,
+)
+TIES = Register(
+    model=MentorTie,
+    name="mentor_ties",
+    label=N_("Ties with companies"),
+    noun=N_("tie"),
+    icon="share",
+    key=("mentor_code", "tenant_code", "kind"),
+    title="tenant_uid",
     parent="mentors",
     rules=entry.term_problems,
 )
@@ -54,6 +66,27 @@ PARTICIPATIONS = Register(
     title="tenant_uid",
     parent="mentoring_sessions",
 )
+SERVICES = Register(
+    model=Service,
+    name="services",
+    label=N_("Other services"),
+    noun=N_("service"),
+    icon="box",
+    prefix="SV-",
+    title="title",
+    state="status",
+    rules=entry.service_problems,
+)
+SERVICE_USES = Register(
+    model=ServiceUse,
+    name="service_uses",
+    label=N_("Companies served"),
+    noun=N_("company served"),
+    icon="people",
+    key=("service_code", "tenant_code"),
+    title="tenant_uid",
+    parent="services",
+)
 
 
 def _reports() -> Sequence[Report]:
@@ -64,6 +97,7 @@ def _reports() -> Sequence[Report]:
 
 _COLUMNS = (
     ("mentoring_sessions", Computed("companies", N_("Companies"), Text(width=28), columns.companies, after="ends_at")),
+    ("services", Computed("companies", N_("Companies"), Text(width=28), columns.companies_served, after="title")),
     ("mentoring_sessions", Computed("counts", N_("Counts"), columns.COUNTS, columns.counts, after="status")),
     ("mentors", Computed("sessions", N_("Sessions this year"), Whole(), columns.sessions_of_mentors, columns.none_yet)),
     ("mentors", Computed("hours", N_("Hours this year"), Number(places=2), columns.hours_of_mentors)),
@@ -71,11 +105,15 @@ _COLUMNS = (
 
 FEATURE = Feature(
     "mentoring",
-    registers=(MENTORS, TERMS, SESSIONS, PARTICIPATIONS),
-    entries=(Entry("services", N_("Mentoring"), "people", ("mentoring_sessions", "mentors")),),
+    registers=(MENTORS, TERMS, TIES, SESSIONS, PARTICIPATIONS, SERVICES, SERVICE_USES),
+    entries=(Entry("services", N_("Mentoring"), "people", ("mentoring_sessions", "mentors", "services")),),
+    flows=(SESSION_FLOW,),
     tabs=(
         Tab("tenants", N_("Sessions"), "mentoring_sessions", columns.of_tenant),
+        Tab("tenants", N_("Other services"), "services", columns.services_of_tenant),
+        Tab("tenants", N_("Ties with mentors"), "mentor_ties", columns.ties_of_tenant),
         Tab("mentors", N_("Sessions"), "mentoring_sessions", columns.of_mentor),
+        Tab("providers", N_("Services"), "services", columns.services_of_provider),
     ),
     columns=_COLUMNS,
     reports=_reports,

@@ -1,7 +1,7 @@
 """What registers show of mentoring, and which sessions belong to which records."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session as Reading
 from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Choice, Option, Tone
-from incubator_desk.features.mentoring.model import Mentor, MentoringSession, Participation
+from incubator_desk.features.mentoring.model import (
+    Mentor,
+    MentoringSession,
+    MentorTie,
+    Participation,
+    Service,
+    ServiceUse,
+)
 from incubator_desk.features.mentoring.rules import Summary
 from incubator_desk.features.mentoring.rules.counting import hours
 from incubator_desk.features.tenants.model import Tenant
@@ -38,8 +45,18 @@ COUNTS = Choice(
 def companies(session: Reading, _uids: Sequence[str], _today: date) -> Mapping[str, Any]:
     """Who takes part, by the uid of the session."""
     named = select(Participation.session_uid, Tenant.name).join(Tenant, Participation.tenant_uid == Tenant.uid)
+    return _together(session.execute(named.order_by(Tenant.code)))
+
+
+def companies_served(session: Reading, _uids: Sequence[str], _today: date) -> Mapping[str, Any]:
+    """Whom a service was given to, by the uid of the service."""
+    named = select(ServiceUse.service_uid, Tenant.name).join(Tenant, ServiceUse.tenant_uid == Tenant.uid)
+    return _together(session.execute(named.order_by(Tenant.code)))
+
+
+def _together(rows: Iterable[Any]) -> Mapping[str, str]:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for uid, name in session.execute(named.order_by(Tenant.code)):
+    for uid, name in rows:
         found[uid].append(name)
     return {uid: _(", ").join(names) for uid, names in found.items()}
 
@@ -94,3 +111,18 @@ def of_tenant(uid: str) -> Select[str]:
 def of_mentor(uid: str) -> Select[str]:
     """The sessions of a mentor."""
     return select(MentoringSession.uid).where(MentoringSession.mentor_uid == uid)
+
+
+def services_of_tenant(uid: str) -> Select[str]:
+    """The other services that a company was given."""
+    return select(ServiceUse.service_uid).where(ServiceUse.tenant_uid == uid)
+
+
+def services_of_provider(uid: str) -> Select[str]:
+    """The services that a provider gave."""
+    return select(Service.uid).where(Service.provider_uid == uid)
+
+
+def ties_of_tenant(uid: str) -> Select[str]:
+    """What ties mentors to a company."""
+    return select(MentorTie.uid).where(MentorTie.tenant_uid == uid)
