@@ -99,6 +99,10 @@ class Register:
     """The attributes that a record with these values needs; None means all. The form hides the others."""
     kept: Callable[[Mapping[str, Any]], Problem | None] = lambda _: None
     """Why a record with these values is not deleted at the desk: what goes another way, as a receipt is reversed."""
+    members: str = ""
+    """The register whose records name who belongs to one of this, entered within its form: a session's companies."""
+    members_after: str = ""
+    """The attribute below which the form shows them."""
     exchanged: bool = True
     """Whether it is a sheet of the interchange workbook."""
     made: bool = False

@@ -18,6 +18,7 @@ from incubator_desk.store.step import GONE, Step
 from . import correcting, fonts, widgets
 from .conflict import Conflicts
 from .editors import editor_for, is_short, unit_of
+from .members import Members
 from .screen import Context, worded
 
 ADDED, CHANGED = N_("Add {noun} {code}"), N_("Change {noun} {code}")
@@ -82,6 +83,8 @@ class RecordForm(QWidget):
         self._refusal: tuple[dict[str, Any], tuple[Problem, ...]] | None = None
         """What was last refused when it was saved, and why: that is told as long as the fields say the same."""
         self._boxes: list[QWidget] = []
+        features = context.office.features
+        self.members = Members(context, features.registers[register.members], register) if register.members else None
         wide = self._label_width(register.fields)
         self.rows = {f.attribute: self._row(f, wide) for f in register.fields}
         self._banner = QVBoxLayout()
@@ -101,6 +104,8 @@ class RecordForm(QWidget):
         for row in self.rows.values():
             row.field.edited.connect(partial(self._edited, row))
             row.field.installEventFilter(self)
+        if self.members:
+            self.members.edited.connect(self._members_edited)
 
     # building ---------------------------------------------------------------------------------------------------------
 
@@ -135,7 +140,15 @@ class RecordForm(QWidget):
             parts.append(self._boxes[-1] if waiting else row)
             if spec.sensitive:
                 parts.append(self._veil(row))
+            if self.members and spec.attribute == self.register.members_after:
+                waiting = None
+                parts.append(self._members_row(wide))
         return parts
+
+    def _members_row(self, wide: int) -> QWidget:
+        assert self.members is not None
+        label = self.context.office.features.registers[self.register.members].label
+        return widgets.FormRow(translate(label), self.members, narrow=wide)
 
     def _begins_span(self, before: Field, spec: Field) -> bool:
         """Whether a day belongs beside the one that follows it rather than beside what stands before it."""
@@ -188,6 +201,8 @@ class RecordForm(QWidget):
             row.show_problem(None)
             if row.spec.by_moves:
                 row.field.setReadOnly(uid is not None)
+        if self.members:
+            self.members.load(uid, tuple((given or {}).get("members", ())))
         self._scroll.verticalScrollBar().setValue(0)
         self.judge()
 
@@ -233,6 +248,10 @@ class RecordForm(QWidget):
         self._timer.start()
         self._tell_state()
 
+    def _members_edited(self) -> None:
+        self._timer.start()
+        self._tell_state()
+
     def values(self) -> tuple[dict[str, Any], list[Problem]]:
         """What the fields say, and what of it cannot be read."""
         found: dict[str, Any] = {}
@@ -244,6 +263,8 @@ class RecordForm(QWidget):
                 found[name] = None
                 where = Where(column=row.spec.name)
                 problems += [Problem(p.code, p.message, p.values, where) for p in refused.problems]
+        if self.members:
+            problems += self.members.problems()
         return found, problems
 
     def judge(self) -> None:
@@ -289,10 +310,10 @@ class RecordForm(QWidget):
     @property
     def dirty(self) -> bool:
         """Whether something was typed that is not saved."""
-        return bool(self.changes())
+        return bool(self.changes()) or bool(self.members and self.members.dirty)
 
     def _tell_state(self) -> None:
-        count = len(self.changes())
+        count = len(self.changes()) + bool(self.members and self.members.dirty)
         self._state.setText(_("{count} changes not saved").format(count=count) if count else "")
         self._pencil.setVisible(bool(count))
         self._discard.setEnabled(bool(count))
@@ -340,6 +361,8 @@ class RecordForm(QWidget):
                 raise Refused.because("gone", GONE)
             given = values if record is None else {name: values[name] for name in self.changes()}
             uid, warnings = saving.save(step, self.register, given, record, self._version)
+            if self.members:
+                self.members.write(step, uid)
             self._also(step, uid)
             warnings += tuple(p for p in office.settle(step) if p.severity == "warning")
             saved.append((uid, warnings))

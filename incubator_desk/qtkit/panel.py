@@ -93,7 +93,8 @@ class RecordPanel(QWidget):
             self._add(translate(extract.label), ExtractTab(self.context, extract))
         for tab in (tab for feature in features for tab in feature.tabs if tab.on == name):
             self._add(translate(tab.label), Related(self.context, tab))
-        for child in (register for register in features.registers.values() if register.parent == name):
+        parts = (register for register in features.registers.values() if register.parent == name)
+        for child in (register for register in parts if register.name != self.register.members):
             self._add(translate(child.label), Parts(self.context, child, self.register))
         if "code" in self.register.by_attribute:
             self._add(_("Files"), FilesTab(self.context, self.register))
@@ -205,7 +206,8 @@ class RecordPanel(QWidget):
         """Take in what was written, unless something is being typed."""
         if self.uid is None:
             return
-        if not changed or self.uid in changed.get(self.register.name, ()):
+        whole = self.register.members in changed or self.uid in changed.get(self.register.name, ())
+        if not changed or whole:
             with self.context.office.reading() as session:
                 gone = session.get(self.register.model, self.uid) is None
             if gone:

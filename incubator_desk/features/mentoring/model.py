@@ -130,7 +130,9 @@ class MentoringSession(Record):
     headcount: Mapped[int | None] = field(
         N_("People present"), Whole(at_least=Decimal(0)), listed=False, help=N_("Of an event: all who came.")
     )
-    summary: Mapped[str | None] = field(N_("Minutes of the talk"), Text(4000, lines=4), listed=False, group=N_("Held"))
+    summary: Mapped[str | None] = field(
+        N_("Minutes of the talk"), Text(4000, lines=4), listed=False, group=N_("How it went")
+    )
     result: Mapped[str | None] = field(N_("Outcome"), Text(2000, lines=2), listed=False)
     follow_up_on: Mapped[date | None] = field(N_("Follow up by"), Day(), listed=False)
     followed_up_on: Mapped[date | None] = field(N_("Followed up on"), Day(), listed=False)
