@@ -1,0 +1,1 @@
+"""Calendars: a week by the hour, a month by the day, a small month to go about in."""
