@@ -1,6 +1,6 @@
 """A record's form: fields in groups, judged while one types, saved as one step."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -273,6 +273,7 @@ class RecordForm(QWidget):
         unread = {p.where.column for p in problems}
         whole = saving.completed(self.register, values) if self.uid is None else values
         problems += [p for p in saving.problems_of(self.register, whole) if p.where.column not in unread]
+        problems += self.further(values)
         self._errors = [p for p in problems if p.severity == "error"]
         if self._refusal and self._refusal[0] == values:
             self.show_problems([*problems, *self._refusal[1]], all_of_them=True)
@@ -281,6 +282,11 @@ class RecordForm(QWidget):
             self.show_problems(problems)
         self._show_relevant(values)
         self._tell_state()
+
+    def further(self, values: Mapping[str, Any]) -> Iterable[Problem]:
+        """What else is wrong with what the fields say, held against what is known of other records."""
+        del values
+        return ()
 
     def show_problems(self, problems: Iterable[Problem], *, all_of_them: bool = False) -> None:
         """Show problems beside their fields; of a new record only where something was typed."""

@@ -33,6 +33,8 @@ class CalendarView(QWidget):
     """To the page after (1) or before (-1)."""
     looked_at = Signal(object)
     """A day is to be looked at alone."""
+    asked = Signal(str)
+    """A letter was struck that the page may answer: T for today, say."""
 
     def __init__(self, objection: Callable[[str, Span], str]) -> None:
         """``objection`` says why a block (or a new one, with an empty key) cannot be set down on a span."""
@@ -136,6 +138,10 @@ class CalendarView(QWidget):
             self.turned.emit(1 if key == Qt.Key.Key_PageDown else -1)
         elif key in (Qt.Key.Key_Period, Qt.Key.Key_Comma):
             self._next(1 if key == Qt.Key.Key_Period else -1)
+        elif event.text().isalpha() and not modifiers:
+            self.asked.emit(event.text().upper())
+        elif key == Qt.Key.Key_Delete:
+            self.asked.emit("Del")
         else:
             super().keyPressEvent(event)
 
@@ -172,6 +178,10 @@ class CalendarView(QWidget):
         raise NotImplementedError
 
     def event(self, event: QEvent) -> bool:
+        lifts = isinstance(event, QKeyEvent) and event.key() in _ARROWS and self.movable() is not None
+        if event.type() == QEvent.Type.ShortcutOverride and lifts:
+            event.accept()  # else Alt and an arrow would lead back to the page before
+            return True
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             block = self.hit(event.pos())
             QToolTip.showText(event.globalPos(), (block.spoken or block.title) if block else "", self)

@@ -24,7 +24,7 @@ from incubator_desk.qtkit.undoing import undoes_step
 from incubator_desk.store.step import Step
 
 from .evidence import Evidence
-from .pair import Pair
+from incubator_desk.qtkit.pair import Pair
 from .voucher_field import VoucherEditor
 
 _CHIEF = ("voucher_uid", "provider_uid", "service_kind")

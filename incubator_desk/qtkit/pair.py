@@ -3,8 +3,8 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from incubator_desk.qtkit import fonts
-from incubator_desk.qtkit.form import FieldRow
+from . import fonts
+from .form import FieldRow
 
 _GAP, _LEAST, _FIELD = 14, 116, 150
 

@@ -1,0 +1,156 @@
+"""The form of a session as it is booked: the generic form in its own order, judged against the diary while one types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from incubator_desk.base.errors import Problem
+from incubator_desk.base.i18n import _
+from incubator_desk.catalog.register import Field
+from incubator_desk.features.mentoring.service.diary import Booking, Diary
+from incubator_desk.qtkit import widgets
+from incubator_desk.qtkit.form import RecordForm
+from incubator_desk.qtkit.pair import Pair
+from incubator_desk.qtkit.screen import Context, worded
+from incubator_desk.store.step import Step
+
+from .advice import Advice
+from .repeat import Repeat
+
+_CHIEF = ("service_kind", "mode", "held_on")
+_PLACED = ("mentor_uid", *_CHIEF, "starts_at", "ends_at", "topic", "place")
+_HELD = ("status", "headcount", "summary", "result", "follow_up_on", "followed_up_on", "confirmed_on", "confirmed_by")
+_LABEL, _SECOND = 72, 40
+
+
+class SessionForm(RecordForm):
+    """Edits a session beside the calendar."""
+
+    judged = Signal()
+    """What is typed was held against the diary anew."""
+
+    def __init__(self, context: Context) -> None:
+        register = context.office.features.registers["mentoring_sessions"]
+        self.diary: Diary | None = None
+        self.advice = Advice(context)
+        self.advice.timed.connect(self.take_time)
+        self.advice.chose.connect(self.take_mentor)
+        self.repeat = Repeat()
+        super().__init__(context, register)
+        assert self.members is not None
+        self.members.edited.connect(self.judge)
+        self.repeat.edited.connect(self._tell_state)
+
+    # building ---------------------------------------------------------------------------------------------------------
+
+    @staticmethod
+    def _label_width(fields: Sequence[Field]) -> int:
+        del fields
+        return _LABEL
+
+    def _groups(self, wide: int) -> list[Any]:
+        rest = [f.attribute for f in self.register.fields if f.attribute not in (*_PLACED, *_HELD)]
+        times = Pair(self.rows["starts_at"], self.rows["ends_at"], _SECOND)
+        self._after = widgets.boxed(
+            widgets.column(widgets.label(_("How it went"), "group"), *(self.rows[name] for name in _HELD), gap=6)
+        )
+        self._more = widgets.button(_("Further facts"), "link", "down", run=self._unfold)
+        self._rest = widgets.boxed(widgets.column(*(self.rows[name] for name in rest), gap=6))
+        self._rest.hide()
+        return [
+            self.rows["mentor_uid"], self._members_row(wide), *(self.rows[name] for name in _CHIEF), times,
+            self.rows["topic"], self.rows["place"], self.repeat, self.advice, self._after,
+            widgets.row(self._more, None), self._rest,
+        ]  # fmt: skip
+
+    def _unfold(self) -> None:
+        self._rest.setVisible(self._rest.isHidden())
+
+    # loading ----------------------------------------------------------------------------------------------------------
+
+    def load(self, uid: str | None, given: dict[str, Any] | None = None) -> None:
+        super().load(uid, {"status": "planned", "mode": "onsite"} | (given or {}) if uid is None else None)
+        for name in given or {}:
+            if name in self.rows:
+                self.rows[name].touched = True  # what was drawn in the calendar is told of like what was typed
+        self.repeat.reset()
+        self.repeat.setVisible(uid is None)
+        self._after.setVisible(uid is not None)
+        self.judge()
+
+    def use(self, diary: Diary) -> None:
+        """Hold what is typed against this from now on."""
+        self.diary = diary
+        self.judge()
+
+    def booking(self, values: Mapping[str, Any]) -> Booking | None:
+        """What the fields say; None as long as no day is given."""
+        assert self.members is not None
+        if values["held_on"] is None:
+            return None
+        return Booking(
+            self.uid, values["code"] or "", values["mentor_uid"] or "", values["held_on"], values["starts_at"] or "",
+            values["ends_at"] or "", values["status"] or "planned", self.members.uids(), values["service_kind"],
+            values["topic"], values["claim_uid"],
+        )  # fmt: skip
+
+    # judging ----------------------------------------------------------------------------------------------------------
+
+    def further(self, values: Mapping[str, Any]) -> Iterable[Problem]:
+        asked = self.booking(values)
+        found = self.diary.judge(asked) if self.diary and asked else []
+        self._tell_companies([p for p in found if p.where.sheet == "participations"])
+        self.advice.show_booking(self.diary, asked, found, values, self.context.today())
+        widgets.clear(self._banner)
+        if errors := tuple(p for p in found if p.severity == "error"):
+            self._banner.addWidget(widgets.Banner(worded(errors), "danger"))
+        self.judged.emit()
+        mine = ("ends_before_starts", "unusual_length")  # which the register's own rules tell
+        return [p for p in found if p.code not in mine and p.where.sheet != "participations"]
+
+    def _tell_companies(self, problems: Sequence[Problem]) -> None:
+        """What is about the companies; that none is there yet is told when it is saved."""
+        assert self.members is not None
+        told = tuple(p for p in problems if p.code != "nobody" or self.uid is not None)
+        errors = any(p.severity == "error" for p in told)
+        self.members.tell(worded(told) if told else "", "danger" if errors else "warning")
+
+    def take_time(self, day: Any, starts: str, ends: str) -> None:
+        """Take a time that was offered."""
+        for name, value in (("held_on", day), ("starts_at", starts), ("ends_at", ends)):
+            self.put(name, value)
+
+    def take_mentor(self, uid: str) -> None:
+        """Take a mentor that was offered."""
+        self.put("mentor_uid", uid)
+
+    def put(self, name: str, value: Any) -> None:
+        """Fill a field as if it had been typed."""
+        row = self.rows[name]
+        row.field.put(value)
+        row.touched = True
+        self.judge()
+
+    # saving -----------------------------------------------------------------------------------------------------------
+
+    def _also(self, step: Step, uid: str) -> None:
+        if self.repeat.wanted():
+            values, _unread = self.values()
+            assert self.members is not None
+            self.repeat.carry_out(step, self.register, uid, values, self.members.uids())
+
+    def focus_first(self) -> None:
+        """Put the cursor where the work begins: into the first blank of mentor and companies, else the topic."""
+        assert self.members is not None
+        if self.rows["mentor_uid"].field.text() == "":
+            self.rows["mentor_uid"].field.setFocus()
+        elif not self.members.members:
+            self.members.adding.setFocus()
+        else:
+            self.rows["topic"].field.setFocus()
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Bring a part of the form into sight."""
+        self._scroll.ensureWidgetVisible(widget)

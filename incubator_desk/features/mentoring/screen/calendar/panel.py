@@ -1,0 +1,94 @@
+"""The session beside the calendar: its head with what can be done now, and its form."""
+
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from incubator_desk.base.i18n import _, translate
+from incubator_desk.features.mentoring.model import STATUSES
+from incubator_desk.features.mentoring.service.diary import Diary
+from incubator_desk.qtkit import widgets
+from incubator_desk.qtkit.moves import Moves
+from incubator_desk.qtkit.screen import Context
+
+from .form import SessionForm
+
+
+class SessionPanel(QWidget):
+    """One session, or a new one."""
+
+    closed = Signal()
+    saved = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        widgets.dressed(self, "panel")
+        self._context = context
+        self.form = SessionForm(context)
+        self.form.saved.connect(self._saved)
+        self.moves = Moves(context, self.form.register)
+        self.moves.moved.connect(self._saved)
+        self._title = widgets.label("", "card-title")
+        self._chip = widgets.row(gap=4)
+        whole = widgets.button(_("Whole record"), "link", run=self._open_record)
+        whole.setToolTip(_("The record in the list: files, history and what belongs to it"))
+        self._whole = whole
+        close = widgets.tool("close", _("Close"), self.closed.emit)
+        head = widgets.row(self._title, None, self._chip, whole, close, gap=6)
+        top = widgets.column(head, self.moves, gap=6, margins=(16, 12, 12, 6))
+        layout = widgets.column(top, widgets.rule(), self.form, gap=0)
+        layout.setStretch(2, 1)
+        self.setLayout(layout)
+
+    @property
+    def uid(self) -> str | None:
+        """The session shown; None is a new one."""
+        return self.form.uid
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something typed is not saved."""
+        return self.form.dirty
+
+    def show_session(self, uid: str | None, diary: Diary, given: dict[str, Any] | None = None) -> None:
+        """Show a session, or a blank one with some values given."""
+        self.form.diary = diary
+        self.form.load(uid, given)
+        self._tell()
+
+    def _tell(self) -> None:
+        stored, uid = self.form.stored, self.form.uid
+        self._title.setText(_("New session") if uid is None else f"{_('Session')}  {stored['code']}")
+        self._whole.setVisible(uid is not None)
+        widgets.clear(self._chip)
+        if uid is not None:
+            option = STATUSES.by_value[stored["status"]]
+            self._chip.addWidget(widgets.Chip(translate(option.label), option.tone or "neutral", option.icon))
+        self.moves.show_record(uid, stored)
+
+    def use(self, diary: Diary) -> None:
+        """Take in what was written meanwhile, unless something is being typed."""
+        self.form.use(diary)
+        if self.form.uid is not None and not self.form.dirty:
+            self.form.load(self.form.uid)
+            self._tell()
+
+    def _saved(self, uid: str) -> None:
+        self.form.load(uid)
+        self._tell()
+        self.saved.emit(uid)
+
+    def _open_record(self) -> None:
+        if self.form.uid is not None:
+            self._context.go("mentoring_sessions", self.form.uid)
+
+    def make(self, target: str) -> bool:
+        """Ask for the step to a state, where the session can take it."""
+        flow = self._context.office.features.flows[self.form.register.name]
+        move = next((m for m in flow.offered(self.form.stored["status"]) if m.target == target), None)
+        if self.form.uid is None or move is None:
+            return False
+        partial(self.moves.make, move)()
+        return True

@@ -1,0 +1,1 @@
+"""A session repeated: how often, and until when or how many times."""
