@@ -37,7 +37,7 @@ class Problem:
 
     def text(self) -> str:
         """The message in the language in use."""
-        return translate(self.message).format_map({k: shown(v) for k, v in self.values.items()})
+        return worded(self.message, self.values)
 
     def as_json(self) -> dict[str, object]:
         """The problem as the contract's ``problems`` list it (contract section 1)."""
@@ -63,6 +63,13 @@ class Label(str):
     __slots__ = ()
 
 
+def worded(message: str, values: Mapping[str, object]) -> str:
+    """A message in the language in use, filled with its values."""
+    return translate(message).format_map({name: shown(value) for name, value in values.items()})
+
+
 def shown(value: object) -> object:
-    """A message's value as people read it."""
+    """A message's value as people read it; several are listed."""
+    if isinstance(value, tuple):
+        return translate(", ").join(str(shown(each)) for each in value) or "—"
     return translate(str(value)) if isinstance(value, Label) else value

@@ -6,10 +6,7 @@ from typing import Any
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.spans import backwards
-from incubator_desk.features.mentoring.rules.terms import minutes
-
-_SHORTEST, _LONGEST = 15, 480
-"""Minutes within which a session is usual (handbook, section 5)."""
+from incubator_desk.features.mentoring.rules.booking import times
 
 
 def mentor_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
@@ -24,14 +21,7 @@ def term_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
 
 def session_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
     """It ends after it starts, on the same day; very short and very long ones are told."""
-    starts, ends = values["starts_at"], values["ends_at"]
-    if ends <= starts:
-        message = N_("It ends before it starts ({time}); a session does not run past midnight.")
-        yield Problem("ends_before_starts", message, {"time": starts}, Where(column="ends_at"))
-    elif not _SHORTEST <= minutes(ends) - minutes(starts) <= _LONGEST:
-        message = N_("{minutes} minutes are unusual; look at the times again.")
-        lasts = {"minutes": minutes(ends) - minutes(starts)}
-        yield Problem("unusual_length", message, lasts, Where(column="ends_at"), "warning")
+    yield from times(values["starts_at"], values["ends_at"])
     yield from _chronological(values)
 
 

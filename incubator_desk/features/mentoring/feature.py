@@ -11,7 +11,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import SESSION_FLOW
 from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
-from .service import checks, columns, reminders, timeline
+from .service import checks, columns, parameters, reminders, timeline
 
 MENTORS = Register(
     model=Mentor,
@@ -123,5 +123,5 @@ FEATURE = Feature(
     reports=_reports,
     timeline=timeline.happenings,
     reminders=reminders.reminders,
-    parameters=(reminders.DUTY, reminders.PER_MENTOR),
+    parameters=parameters.PARAMETERS,
 )

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
+
+from .terms import minutes
 
 TAKES_TIME = ("planned", "held")
 """Cancelled sessions and no-shows never overlap."""
@@ -30,10 +32,21 @@ def overlaps(slots: Iterable[Slot]) -> Iterator[tuple[Slot, Slot]]:
     for day in days.values():
         day.sort()
         for at, later in enumerate(day):
-            met = next((each for each in day[:at] if _meet(each, later)), None)
+            met = next((each for each in day[:at] if shared_minutes(each, later)), None)
             if met is not None:
                 yield later, met
 
 
-def _meet(one: Slot, other: Slot) -> bool:
-    return one.starts_at < other.ends_at and other.starts_at < one.ends_at
+class Timed(Protocol):
+    """What begins and ends at a time of day, ``HH:MM``."""
+
+    @property
+    def starts_at(self) -> str: ...
+    @property
+    def ends_at(self) -> str: ...
+
+
+def shared_minutes(one: Timed, other: Timed) -> int:
+    """How long two sessions of a day go on at the same time."""
+    starts, ends = max(one.starts_at, other.starts_at), min(one.ends_at, other.ends_at)
+    return minutes(ends) - minutes(starts) if starts < ends else 0

@@ -23,6 +23,7 @@ class Mentor:
 
     code: str
     terms: tuple[Term, ...] = ()
+    name: str = ""
 
     def appointed(self, day: date) -> bool:
         """Whether a day lies within a term."""

@@ -12,17 +12,28 @@ from incubator_desk.features.mentoring.rules.terms import terms_of
 from incubator_desk.features.tenants.model import Tenant
 
 
+def mentors_by_uid(session: Reading, operator: str) -> dict[str, Mentor]:
+    """A park's mentors by uid, each with all terms of its appointment."""
+    mine, further = model.Mentor, model.MentorTerm
+    columns = (mine.uid, mine.code, mine.name, mine.appointed_from, mine.appointed_to, further.from_on, further.to_on)
+    rows = session.execute(
+        select(*columns)
+        .outerjoin(further, further.mentor_uid == mine.uid)
+        .where(mine.operator_uid == operator)
+        .order_by(mine.code, further.from_on)
+    )
+    known: dict[str, tuple[str, str, Term]] = {}
+    terms: defaultdict[str, list[Term]] = defaultdict(list)
+    for uid, code, name, first, last, from_on, to_on in rows:
+        known[uid] = (code, name, Term(first, last))
+        if from_on is not None:
+            terms[uid].append(Term(from_on, to_on))
+    return {uid: Mentor(code, terms_of(own, tuple(terms[uid])), name) for uid, (code, name, own) in known.items()}
+
+
 def mentors(session: Reading, operator: str) -> dict[str, Mentor]:
-    """A park's mentors by code, each with all terms of its appointment."""
-    further: defaultdict[str, list[Term]] = defaultdict(list)
-    terms = select(model.MentorTerm.mentor_uid, model.MentorTerm.from_on, model.MentorTerm.to_on)
-    for uid, first, last in session.execute(terms.where(model.MentorTerm.operator_uid == operator)):
-        further[uid].append(Term(first, last))
-    columns = (model.Mentor.uid, model.Mentor.code, model.Mentor.appointed_from, model.Mentor.appointed_to)
-    return {
-        code: Mentor(code, terms_of(Term(first, last), tuple(further[uid])))
-        for uid, code, first, last in session.execute(select(*columns).where(model.Mentor.operator_uid == operator))
-    }
+    """A park's mentors by code."""
+    return {each.code: each for each in mentors_by_uid(session, operator).values()}
 
 
 def sessions(session: Reading, operator: str, period: Period) -> list[Session]:

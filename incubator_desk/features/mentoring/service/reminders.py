@@ -2,29 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Reading
 
-from incubator_desk.base.i18n import N_, _, translate_many
+from incubator_desk.base.i18n import _, translate_many
 from incubator_desk.base.periods import Period
-from incubator_desk.catalog.feature import Parameter, Reminder
+from incubator_desk.catalog.feature import Reminder
 from incubator_desk.features.mentoring.model import Mentor, MentoringSession
 from incubator_desk.features.park.service import value_on
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
 from . import facts
-
-DUTY = Parameter(
-    "mentoring.sessions_per_year", N_("Services that a mentor owes the park"), N_("per year"), Decimal(2),
-    date(2000, 1, 1), N_("National assessment of incubators"),
-)  # fmt: skip
-PER_MENTOR = Parameter(
-    "mentoring.companies_per_mentor", N_("Companies for which there is one mentor"), N_("companies"), Decimal(10),
-    date(2000, 1, 1), N_("National assessment of incubators"),
-)  # fmt: skip
+from .parameters import DUTY, PER_MENTOR
 
 
 def reminders(session: Reading, actor: Actor, today: date) -> Sequence[Reminder]:

@@ -1,0 +1,293 @@
+"""The diary: a park's sessions around some days, read once; bookings are judged against it at every keystroke."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session as Reading
+
+from incubator_desk.base.dates import is_working
+from incubator_desk.base.errors import Problem
+from incubator_desk.base.i18n import LANGUAGES, said_in
+from incubator_desk.base.periods import Period
+from incubator_desk.base.text import listed
+from incubator_desk.features.mentoring import model
+from incubator_desk.features.mentoring.rules import Mentor, Session, booking, free_time, matching, summarise, why_not
+from incubator_desk.features.mentoring.rules.booking import Booking, Known
+from incubator_desk.features.mentoring.rules.counting import hours
+from incubator_desk.features.mentoring.rules.free_time import Free, Hours
+from incubator_desk.features.mentoring.rules.matching import Candidate, Match, Terms, Wish
+from incubator_desk.features.mentoring.rules.overlapping import shared_minutes
+from incubator_desk.features.mentoring.rules.terms import minutes
+from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.record import Actor
+
+from . import facts, parameters
+from .known import known
+from .parameters import Values
+
+__all__ = ["Booked", "Booking", "Counted", "Diary", "Free", "Match", "sessions"]
+
+_SUGGESTED = 4
+"""So many free times are suggested."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A stored session with all that a calendar shows of it."""
+
+    uid: str
+    code: str
+    mentor_uid: str
+    mentor_code: str
+    mentor_name: str
+    held_on: date
+    starts_at: str
+    ends_at: str
+    status: str
+    counts: str
+    """Whether it counts, or why not yet: a value of ``columns.COUNTS``."""
+    service_kind: str | None
+    mode: str | None
+    place: str | None
+    topic: str | None
+    tenants: tuple[str, ...]
+    """The companies' uids, in order of code, as their names in ``companies``."""
+    companies: tuple[str, ...]
+    attended: tuple[str, ...]
+    """Those of the uids that attended."""
+    confirmed_on: date | None
+    headcount: int | None
+    cancel_reason: str | None
+    claim_uid: str | None
+    series: str | None
+
+    @property
+    def group(self) -> bool:
+        """Whether it is of several companies."""
+        return len(self.tenants) > 1
+
+    @property
+    def booking(self) -> Booking:
+        """The session as it was booked, to be judged when it is moved."""
+        return Booking(
+            self.uid, self.code, self.mentor_uid, self.held_on, self.starts_at, self.ends_at, self.status,
+            self.tenants, self.service_kind, self.topic, self.claim_uid,
+        )  # fmt: skip
+
+    @property
+    def fact(self) -> Session:
+        """The session as the counting takes it, with uids of mentor and companies."""
+        return Session(
+            self.code, self.mentor_uid, self.held_on, self.starts_at, self.ends_at, self.status,
+            self.confirmed_on is not None, self.attended,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What counts of a period's mentoring, and of what does not why."""
+
+    sessions: int
+    minutes: int
+    served: int
+    """Companies with a counted session."""
+    incubating: int
+    """Companies that are incubated."""
+    incubating_served: int
+    """Those of them with a counted session."""
+    not_counted: Mapping[str, int]
+    """How many sessions, by reason."""
+    hours: Mapping[str, Decimal]
+    """By uid of the mentor; those without a counted session are left out."""
+
+
+def sessions(session: Reading, operator: str, first: date, last: date) -> tuple[Booked, ...]:
+    """A park's sessions from a day to a day, in order of date, time and code: three queries, however many they are."""
+    return _read(session, operator, first, last, facts.mentors_by_uid(session, operator))
+
+
+def _read(
+    session: Reading, operator: str, first: date, last: date, mentors: Mapping[str, Mentor]
+) -> tuple[Booked, ...]:
+    mine = model.MentoringSession
+    within = (mine.operator_uid == operator, mine.held_on.between(first, last))
+    there = _present(session, *within)
+    columns = (
+        mine.uid, mine.code, mine.mentor_uid, mine.held_on, mine.starts_at, mine.ends_at, mine.status,
+        mine.confirmed_on, mine.service_kind, mine.mode, mine.place, mine.topic, mine.headcount, mine.cancel_reason,
+        mine.claim_uid, mine.series,
+    )  # fmt: skip
+    found = []
+    for row in session.execute(select(*columns).where(*within).order_by(mine.held_on, mine.starts_at, mine.code)):
+        mentor, who = mentors[row.mentor_uid], there.get(row.uid, ())
+        attended = tuple(uid for uid, _name, came in who if came)
+        fact = Session(
+            row.code, row.mentor_uid, row.held_on, row.starts_at, row.ends_at, row.status,
+            row.confirmed_on is not None, attended,
+        )  # fmt: skip
+        found.append(
+            Booked(
+                row.uid, row.code, row.mentor_uid, mentor.code, mentor.name, row.held_on, row.starts_at, row.ends_at,
+                row.status, why_not(fact, mentor) or "counted", row.service_kind, row.mode, row.place, row.topic,
+                tuple(uid for uid, _name, _came in who), tuple(name for _uid, name, _came in who), attended,
+                row.confirmed_on, row.headcount, row.cancel_reason, row.claim_uid, row.series,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _present(session: Reading, *within: ColumnElement[bool]) -> dict[str, list[tuple[str, str, bool]]]:
+    """Who was to take part in some sessions, in order of code: uid and name of each company, and whether it came."""
+    mine, part = model.MentoringSession, model.Participation
+    invited = (
+        select(part.session_uid, part.tenant_uid, Tenant.name, part.attended)
+        .join(mine, part.session_uid == mine.uid)
+        .join(Tenant, part.tenant_uid == Tenant.uid)
+        .where(*within)
+        .order_by(Tenant.code)
+    )
+    found: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
+    for uid, tenant, name, came in session.execute(invited):
+        found[uid].append((tenant, name, came))
+    return found
+
+
+class Diary:
+    """A park's sessions around some days, with all that bookings of these days are held against.
+
+    It is read once; what it answers rests on what was stored then. Of a booking on a day outside its window it knows
+    no other sessions: load another one for it.
+    """
+
+    def __init__(
+        self, first: date, last: date, today: date, stored: Sequence[Booked], background: Known, values: Values,
+        fields: Mapping[str, tuple[str, ...]], ratings: Mapping[str, tuple[int, int]],
+    ) -> None:  # fmt: skip
+        self.first, self.last, self.today = first, last, today
+        self.known = background
+        self._stored, self._values, self._fields, self._ratings = stored, values, fields, ratings
+        self._of_day: defaultdict[tuple[str, date], list[Booking]] = defaultdict(list)
+        for each in stored:
+            self._of_day[each.mentor_uid, each.held_on].append(each.booking)
+        self.sessions = tuple(each for each in stored if first <= each.held_on <= last)
+        """The sessions of the window, in order of date, time and code."""
+
+    @classmethod
+    def load(cls, session: Reading, actor: Actor, first: date, last: date, today: date) -> "Diary":
+        """Read what bookings from a day to a day are held against; the parameters are those of today.
+
+        Sessions are read of whole quarters, of the days before on which a mentor's load is looked at, and of those
+        after on which free times are looked for.
+        """
+        values = Values.on(session, actor, today)
+        back, ahead = (int(values[each]) for each in (parameters.LOAD_DAYS, parameters.DAYS_AHEAD))
+        begins = min(first - timedelta(back), Period.of(first, 3).first)
+        ends = max(last + timedelta(ahead), Period.of(last, 3).last)
+        found = known(session, actor)
+        stored = _read(session, actor.operator, begins, ends, found.mentors)
+        named = select(model.Mentor.uid, model.Mentor.fields).where(model.Mentor.operator_uid == actor.operator)
+        fields = {uid: tuple(listed(text)) for uid, text in session.execute(named)}
+        return cls(first, last, today, stored, found, values, fields, _ratings(session, actor.operator))
+
+    def judge(self, asked: Booking) -> list[Problem]:
+        """What is wrong with a booking, or worth knowing: nothing is read from the database."""
+        return list(booking.judge(asked, self._beside(asked), self.known))
+
+    def free_times(self, asked: Booking, now: tuple[date, str]) -> list[Free]:
+        """A few other times at which the booking's mentor is free for as long as it lasts: first near its own time.
+
+        ``now`` is today and the time of day, ``HH:MM``; none lies before. Days on which the park does not work, or the
+        mentor is not appointed, are passed over.
+        """
+        if not asked.starts_at or not asked.ends_at:
+            return []
+        mentor = self.known.mentors.get(asked.mentor_uid)
+
+        def taken(day: date) -> list[tuple[str, str]]:
+            return [
+                (each.starts_at, each.ends_at)
+                for each in self._of_day.get((asked.mentor_uid, day), ())
+                if each.takes_time and each.uid != asked.uid
+            ]
+
+        def opens(day: date) -> bool:
+            return is_working(day, self.known.calendar) and (mentor is None or mentor.appointed(day))
+
+        found = free_time.free_times(
+            minutes(asked.ends_at) - minutes(asked.starts_at), (asked.held_on, asked.starts_at), now, self._hours(),
+            taken, opens, days=int(self._values[parameters.DAYS_AHEAD]), most=_SUGGESTED + 1,
+        )  # fmt: skip
+        own = Free(asked.held_on, asked.starts_at, asked.ends_at)
+        return [each for each in found if each != own][:_SUGGESTED]
+
+    def matches(self, asked: Booking, need: str = "") -> list[Match]:
+        """All mentors by how well they fit a booking, whichever one it names; ``need`` are further words about it."""
+        companies = tuple((each.name, each.works_on) for each in self._companies(asked))
+        kind = self.known.kinds.get(asked.service_kind or "", asked.service_kind or "")
+        words = (asked.topic or "", need, *(said_in(language, kind) for language in LANGUAGES))
+        full, days = (int(self._values[each]) for each in (parameters.FULL_LOAD, parameters.LOAD_DAYS))
+        points = {what: max(int(self._values[each]), 0) for what, each in parameters.POINTS.items()}
+        load = self._load(asked, days)
+        candidates = [self._candidate(asked, uid, load[uid]) for uid in self.known.mentors]
+        return matching.matches(Wish(companies, " ".join(words)), candidates, Terms(points, full, days))
+
+    def counted(self, period: Period) -> Counted:
+        """What counts of a month or quarter that the window touches."""
+        found = summarise((each.fact for each in self._stored), self.known.mentors, period)
+        incubating = {uid for uid, company in self.known.companies.items() if company.incubating}
+        return Counted(
+            found.sessions, found.minutes, len(found.tenants), len(incubating), len(incubating & found.tenants.keys()),
+            Counter(reason for _code, reason in found.not_counted),
+            {uid: Decimal(hours(tally.minutes)) for uid, tally in found.mentors.items()},
+        )  # fmt: skip
+
+    # ------------------------------------------------------------------------------------------------------------------
+
+    def _beside(self, asked: Booking) -> Sequence[Booking]:
+        return self._of_day.get((asked.mentor_uid, asked.held_on), ())
+
+    def _companies(self, asked: Booking) -> list[booking.Company]:
+        return [self.known.companies[uid] for uid in dict.fromkeys(asked.tenants) if uid in self.known.companies]
+
+    def _hours(self) -> Hours:
+        return Hours(*(int(self._values[each] * 60) for each in (parameters.DAY_STARTS, parameters.DAY_ENDS)))
+
+    def _load(self, asked: Booking, days: int) -> Counter[str]:
+        """How many sessions each mentor has in the days up to that of a booking, which itself does not count."""
+        since = asked.held_on - timedelta(days)
+        return Counter(
+            each.mentor_uid
+            for each in self._stored
+            if since < each.held_on <= asked.held_on and each.booking.takes_time and each.uid != asked.uid
+        )
+
+    def _candidate(self, asked: Booking, uid: str, load: int) -> Candidate:
+        mentor, (rated, ratings) = self.known.mentors[uid], self._ratings.get(uid, (0, 0))
+        day = self._of_day.get((uid, asked.held_on), ())
+        others = (each for each in day if each.takes_time and each.uid != asked.uid)
+        busy = next((each.code for each in others if shared_minutes(asked, each)), None)
+        tied = (
+            tie.tenant
+            for tie in self.known.ties.get(uid, ())
+            if tie.tenant in asked.tenants and asked.held_on in tie.term
+        )
+        return Candidate(
+            uid, mentor.code, mentor.name, self._fields.get(uid, ()), busy, mentor.appointed(asked.held_on),
+            self.known.names(dict.fromkeys(tied)), rated, ratings, load,
+        )  # fmt: skip
+
+
+def _ratings(session: Reading, operator: str) -> dict[str, tuple[int, int]]:
+    """By mentor, the sum of the ratings that its held sessions were given, and how many they are."""
+    mine, part = model.MentoringSession, model.Participation
+    rated = (
+        select(mine.mentor_uid, func.sum(part.rating), func.count(part.rating))
+        .join(mine, part.session_uid == mine.uid)
+        .where(mine.operator_uid == operator, mine.status == "held", part.attended, part.rating.is_not(None))
+        .group_by(mine.mentor_uid)
+    )
+    return {uid: (int(total or 0), count) for uid, total, count in session.execute(rated)}
