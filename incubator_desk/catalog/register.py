@@ -103,6 +103,9 @@ class Register:
     """The register whose records name who belongs to one of this, entered within its form: a session's companies."""
     members_after: str = ""
     """The attribute below which the form shows them."""
+    members_told: Callable[[Mapping[str, Any]], bool] = lambda _: True
+    """Whether more is said of them than their names, for a record with these values: who attended a session that was
+    held."""
     exchanged: bool = True
     """Whether it is a sheet of the interchange workbook."""
     made: bool = False

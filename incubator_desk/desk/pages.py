@@ -125,6 +125,12 @@ def _issue(context: Context) -> Screen:
     return IssueScreen(context)
 
 
+def _mentoring(context: Context) -> Screen:
+    from incubator_desk.features.mentoring.screen.calendar.screen import CalendarScreen
+
+    return CalendarScreen(context)
+
+
 _UNDER = {
     "schedule": "reliefs",
     "apply": "reliefs",
@@ -148,4 +154,5 @@ _OWN: dict[str, Callable[[Context], Screen]] = {
     "passing_on": _passing_on,
     "claim": _claim,
     "issue": _issue,
+    "mentoring": _mentoring,
 }

@@ -148,7 +148,11 @@ class RecordForm(QWidget):
     def _members_row(self, wide: int) -> QWidget:
         assert self.members is not None
         label = self.context.office.features.registers[self.register.members].label
-        return widgets.FormRow(translate(label), self.members, narrow=wide)
+        row = widgets.FormRow(translate(label), self.members, narrow=wide)
+        if row.label.fontMetrics().horizontalAdvance(row.label.text()) > row.label.width():
+            row.label.setWordWrap(True)
+            row.label.setFixedHeight(fonts.grown(_TWO_LINES))
+        return row
 
     def _begins_span(self, before: Field, spec: Field) -> bool:
         """Whether a day belongs beside the one that follows it rather than beside what stands before it."""
@@ -281,6 +285,8 @@ class RecordForm(QWidget):
             self._refusal = None
             self.show_problems(problems)
         self._show_relevant(values)
+        if self.members:
+            self.members.ask(told=self.register.members_told(values))
         self._tell_state()
 
     def further(self, values: Mapping[str, Any]) -> Iterable[Problem]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from sqlalchemy import select
 
 from incubator_desk.base.errors import Problem, Refused, Where
@@ -79,6 +79,8 @@ class Members(QWidget):
         self.members: list[Member] = []
         self._stored: list[Member] = []
         self._fixed = False
+        self._told = True
+        self._cells: list[QWidget] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -135,13 +137,19 @@ class Members(QWidget):
 
     def _show(self) -> None:
         widgets.clear(self._lines)
+        self._cells = []
         for member in self.members:
             self._lines.addWidget(self._line(member))
-        self._head.setVisible(bool(self.members and self._extras))
+        self._head.setVisible(self._heads())
         self.adding.setText("")
 
+    def _heads(self) -> bool:
+        """Whether there is something beside the names to be headed."""
+        return bool(self.members and self._extras and self._told)
+
     def _line(self, member: Member) -> QWidget:
-        name = Elided(member.name)
+        name = widgets.Elided(member.name)
+        name.setMinimumHeight(fonts.grown(28))
         line = widgets.row(name, gap=6)
         line.setStretch(0, 1)
         said = member.now()
@@ -157,6 +165,8 @@ class Members(QWidget):
             cell.setFixedWidth(fonts.widened(_EXTRA))
             if isinstance(editor, QCheckBox):
                 cell.layout().setAlignment(editor, Qt.AlignmentFlag.AlignCenter)  # type: ignore[union-attr]
+            cell.setVisible(self._told)
+            self._cells.append(cell)
             line.addWidget(cell)
         words = _("Remove {name}").format(name=member.name)
         away = widgets.tool("close", words, partial(self._remove, member))
@@ -168,6 +178,14 @@ class Members(QWidget):
         return QCheckBox() if isinstance(spec.kind, YesNo) else editor_for(spec, self._context)
 
     # changing ---------------------------------------------------------------------------------------------------------
+
+    def ask(self, *, told: bool) -> None:
+        """Show what is said of each beside its name, or the names alone."""
+        if told != self._told:
+            self._told = told
+            for cell in self._cells:
+                cell.setVisible(told)
+            self._head.setVisible(self._heads())
 
     def lock(self, *, fixed: bool) -> None:
         """Let nothing change."""
@@ -267,23 +285,6 @@ class Members(QWidget):
             part = step.session.get(model, each.part) if each.part else None
             values = each.now() | {self._way.attribute: uid, self._who.attribute: each.uid}
             saving.save(step, self._register, values, part)
-
-
-class Elided(QLabel):
-    """A name that gives way to what stands beside it; the whole of it shows when pointed at."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._whole = text
-        self.setToolTip(text)
-        self.setAccessibleName(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setMinimumWidth(40)
-        self.setMinimumHeight(fonts.grown(28))
-
-    def resizeEvent(self, event: Any) -> None:
-        super().resizeEvent(event)
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def _value(editor: Any) -> Any:

@@ -12,10 +12,10 @@ _GAP, _LEAST, _FIELD = 14, 116, 150
 class Pair(QWidget):
     """Two fields, whose editors are as wide as each other."""
 
-    def __init__(self, first: FieldRow, second: FieldRow, wide: int) -> None:
-        """``wide`` is the width of the second's label beside the first."""
+    def __init__(self, first: FieldRow, second: FieldRow, wide: int, least: int = _LEAST) -> None:
+        """``wide`` is the width of the second's label beside the first, ``least`` what each editor needs."""
         super().__init__()
-        self._rows, self._wide = (first, second), wide
+        self._rows, self._wide, self._least = (first, second), wide, least
         high = max(row.label.height() for row in self._rows)
         for row in self._rows:
             row.label.setFixedHeight(high)
@@ -29,7 +29,7 @@ class Pair(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         first, second = self._rows
-        needed = first.label.width() + self._wide + 2 * fonts.widened(_LEAST) + _GAP
+        needed = first.label.width() + self._wide + 2 * fonts.widened(self._least) + _GAP
         beside = self.width() >= needed
         way = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if way != self._box.direction():

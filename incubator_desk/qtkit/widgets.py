@@ -8,6 +8,7 @@ from .heads import PageHead, StatusFact
 from .notices import Banner, ProgressStrip, UndoBar
 from .pieces import (
     Chip,
+    Elided,
     Note,
     Picture,
     action,
@@ -26,7 +27,7 @@ from .pieces import (
 )
 
 __all__ = [
-    "Banner", "Card", "Chip", "ChipRow", "EmptyState", "Entry", "FigureCard", "FilterButton", "FormRow", "Fortnight",
+    "Banner", "Card", "Chip", "ChipRow", "Elided", "EmptyState", "Entry", "FigureCard", "FilterButton", "FormRow", "Fortnight",
     "Note", "PageHead", "Picture", "ProgressStrip", "SearchField", "SearchOpener", "Station", "Stations", "StatusFact",
     "Timeline", "UndoBar", "action", "boxed", "button", "card", "clear", "column", "divider", "dressed", "label",
     "row", "rule", "tool", "wrapped",

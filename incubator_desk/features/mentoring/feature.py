@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature, Tab
+from incubator_desk.catalog.feature import Entry, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Number, Text, Whole
 from incubator_desk.catalog.register import Computed, Register
 from incubator_desk.catalog.report import Report
@@ -57,6 +57,7 @@ SESSIONS = Register(
     checks=(checks.overlapping,),
     members="participations",
     members_after="ends_at",
+    members_told=lambda values: values["status"] != "planned",
 )
 PARTICIPATIONS = Register(
     model=Participation,
@@ -110,7 +111,8 @@ _COLUMNS = (
 FEATURE = Feature(
     "mentoring",
     registers=(MENTORS, TERMS, TIES, SESSIONS, PARTICIPATIONS, SERVICES, SERVICE_USES),
-    entries=(Entry("services", N_("Mentoring"), "people", ("mentoring_sessions", "mentors", "services")),),
+    entries=(Entry("services", N_("Mentoring"), "people", ("mentoring_sessions", "mentors", "services"), "mentoring"),),
+    ways=(Way("mentoring_sessions", N_("Calendar"), "calendar", "mentoring", "Alt+K"),),
     flows=(SESSION_FLOW,),
     tabs=(
         Tab("tenants", N_("Sessions"), "mentoring_sessions", columns.of_tenant),

@@ -92,7 +92,10 @@ def hovering(painter: QPainter, box: QRect, times: str, objection: str) -> None:
     if objection:
         painter.setFont(fonts.caption())
         rest = inner.adjusted(0, height, 0, 0)
+        painter.save()
+        painter.setClipRect(inner)
         painter.drawText(rest, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap), objection)
+        painter.restore()
 
 
 _LEFT = int(painting.LEFT | Qt.TextFlag.TextSingleLine)

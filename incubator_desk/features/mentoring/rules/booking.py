@@ -5,7 +5,7 @@ or the column ``tenant_code`` of its participations with the company (uid) as th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ OVERLAP = N_(
     "{mentor} has session {other} with {companies} from {start} to {end} on {day}: they overlap by {minutes} min. "
     "Choose another time or another mentor."
 )
+OVERLAP_BRIEFLY = N_("Overlaps {other} by {minutes} minutes.")
 SAME_DAY = N_(
     "{mentor} also has session {other} with {companies} on {day}, from {start} to {end}. If it is the same talk, "
     "keep one of them."
@@ -184,6 +185,11 @@ def overlapping(booking: Booking, other: Booking, known: Known) -> Problem:
         "minutes": shared_minutes(booking, other),
     }  # fmt: skip
     return Problem("overlap", OVERLAP, values, _of_session(booking, "starts_at"))
+
+
+def briefly(problem: Problem) -> Problem:
+    """An overlap in few words, where the whole is told elsewhere or there is little room; others as they are."""
+    return replace(problem, message=OVERLAP_BRIEFLY) if problem.code == "overlap" else problem
 
 
 def same_day(booking: Booking, others: Iterable[Booking], known: Known) -> Iterator[Problem]:

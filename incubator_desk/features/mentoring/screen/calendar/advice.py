@@ -31,7 +31,8 @@ class Advice(QWidget):
         super().__init__()
         self._context = context
         self._times = widgets.row(gap=4)
-        self._time_row = widgets.boxed(self._times)
+        self.times = widgets.boxed(self._times)
+        """Other times, where the one typed is taken; it stands below what is wrong with that."""
         self._matches = widgets.column(gap=6)
         self._needs = widgets.column(gap=3)
         self._shown: object = None
@@ -41,8 +42,8 @@ class Advice(QWidget):
         self._need_part = widgets.boxed(
             widgets.column(widgets.label(_("What it needs yet to count"), "group"), self._needs, gap=4)
         )
-        self.setLayout(widgets.column(self._time_row, self._match_part, self._need_part, gap=6))
-        for part in (self._time_row, self._match_part, self._need_part):
+        self.setLayout(widgets.column(self._match_part, self._need_part, gap=6))
+        for part in (self.times, self._match_part, self._need_part):
             part.hide()
 
     def show_booking(
@@ -58,9 +59,7 @@ class Advice(QWidget):
         self._show_matches(diary, asked)
         self._show_needs(asked, problems, values)
 
-    def _show_times(
-        self, diary: Diary | None, asked: Booking | None, problems: Sequence[Problem], today: date
-    ) -> None:
+    def _show_times(self, diary: Diary | None, asked: Booking | None, problems: Sequence[Problem], today: date) -> None:
         widgets.clear(self._times)
         wanted = any(p.code in ("overlap", "not_a_working_day") for p in problems)
         offered: list[Free] = []
@@ -70,7 +69,7 @@ class Advice(QWidget):
             run = partial(self.timed.emit, free.on, free.starts_at, free.ends_at)
             self._times.addWidget(widgets.button(_at(free, asked), "link", run=run))
         self._times.addStretch(1)
-        self._time_row.setVisible(bool(offered))
+        self.times.setVisible(bool(offered))
 
     def _show_matches(self, diary: Diary | None, asked: Booking | None) -> None:
         widgets.clear(self._matches)
@@ -86,7 +85,8 @@ class Advice(QWidget):
         points = widgets.label(_("{points} points").format(points=match.points), "caption")
         take = widgets.button(_("Take"), "link", run=partial(self.chose.emit, match.mentor))
         take.setAccessibleName(_("Take {name}").format(name=match.name))
-        why = widgets.wrapped(_("; ").join(part.text() for part in match.parts), "caption")
+        earned = (f"{part.text()} +{part.points}" for part in match.parts if part.points)
+        why = widgets.wrapped(_("; ").join(earned), "caption")
         made = widgets.card(
             widgets.column(widgets.row(name, points, None, take, gap=6), why, gap=1, margins=(10, 4, 4, 6)), "tile"
         )

@@ -7,6 +7,7 @@ from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.mentoring.service.columns import COUNTS
 from incubator_desk.features.mentoring.service.diary import Booked
 from incubator_desk.features.park.services import SERVICE_KIND
+from incubator_desk.features.tenants.rules.naming import short
 from incubator_desk.qtkit.calendar.blocks import Block, Span, minutes_of
 
 LOOKS: dict[str, tuple[Tone, str]] = {
@@ -36,10 +37,10 @@ def span_of(each: Booked) -> Span:
 def title_of(each: Booked) -> str:
     """What a session is called in a calendar: its company, or what it is about where several take part."""
     if len(each.companies) == 1:
-        return each.companies[0]
+        return short(each.companies[0])
     if each.topic:
         return each.topic
-    return each.companies[0] if each.companies else _("No company yet")
+    return short(each.companies[0]) if each.companies else _("No company yet")
 
 
 def _block(each: Booked) -> Block:

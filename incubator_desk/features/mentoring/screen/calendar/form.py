@@ -1,4 +1,4 @@
-"""The form of a session as it is booked: the generic form in its own order, judged against the diary while one types."""
+"""The form of a session as it is booked: in its own order, judged against the diary while one types."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from incubator_desk.base.errors import Problem
 from incubator_desk.base.i18n import _
 from incubator_desk.catalog.register import Field
+from incubator_desk.features.mentoring.rules.booking import briefly
 from incubator_desk.features.mentoring.service.diary import Booking, Diary
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.form import RecordForm
 from incubator_desk.qtkit.pair import Pair
 from incubator_desk.qtkit.screen import Context, worded
-from incubator_desk.store.step import Step
 
 from .advice import Advice
 from .repeat import Repeat
@@ -22,7 +22,7 @@ from .repeat import Repeat
 _CHIEF = ("service_kind", "mode", "held_on")
 _PLACED = ("mentor_uid", *_CHIEF, "starts_at", "ends_at", "topic", "place")
 _HELD = ("status", "headcount", "summary", "result", "follow_up_on", "followed_up_on", "confirmed_on", "confirmed_by")
-_LABEL, _SECOND = 72, 40
+_LABEL, _TIME = 72, 60
 
 
 class SessionForm(RecordForm):
@@ -52,7 +52,13 @@ class SessionForm(RecordForm):
 
     def _groups(self, wide: int) -> list[Any]:
         rest = [f.attribute for f in self.register.fields if f.attribute not in (*_PLACED, *_HELD)]
-        times = Pair(self.rows["starts_at"], self.rows["ends_at"], _SECOND)
+        second = self.rows["ends_at"].label
+        wide_second = second.fontMetrics().horizontalAdvance(second.text()) + 4
+        times = widgets.column(Pair(self.rows["starts_at"], self.rows["ends_at"], wide_second, _TIME), gap=2)
+        for name in ("starts_at", "ends_at"):  # what is wrong with a time has more to say than the field is wide
+            note = self.rows[name].note
+            note.layout().setContentsMargins(self.rows["starts_at"].label.width() + 8, 0, 0, 0)  # type: ignore[union-attr]
+            times.addWidget(note)
         self._after = widgets.boxed(
             widgets.column(widgets.label(_("How it went"), "group"), *(self.rows[name] for name in _HELD), gap=6)
         )
@@ -60,7 +66,7 @@ class SessionForm(RecordForm):
         self._rest = widgets.boxed(widgets.column(*(self.rows[name] for name in rest), gap=6))
         self._rest.hide()
         return [
-            self.rows["mentor_uid"], self._members_row(wide), *(self.rows[name] for name in _CHIEF), times,
+            self.advice.times, self.rows["mentor_uid"], self._members_row(wide), *(self.rows[name] for name in _CHIEF), times,
             self.rows["topic"], self.rows["place"], self.repeat, self.advice, self._after,
             widgets.row(self._more, None), self._rest,
         ]  # fmt: skip
@@ -108,7 +114,7 @@ class SessionForm(RecordForm):
             self._banner.addWidget(widgets.Banner(worded(errors), "danger"))
         self.judged.emit()
         mine = ("ends_before_starts", "unusual_length")  # which the register's own rules tell
-        return [p for p in found if p.code not in mine and p.where.sheet != "participations"]
+        return [briefly(p) for p in found if p.code not in mine and p.where.sheet != "participations"]
 
     def _tell_companies(self, problems: Sequence[Problem]) -> None:
         """What is about the companies; that none is there yet is told when it is saved."""
@@ -132,14 +138,6 @@ class SessionForm(RecordForm):
         row.field.put(value)
         row.touched = True
         self.judge()
-
-    # saving -----------------------------------------------------------------------------------------------------------
-
-    def _also(self, step: Step, uid: str) -> None:
-        if self.repeat.wanted():
-            values, _unread = self.values()
-            assert self.members is not None
-            self.repeat.carry_out(step, self.register, uid, values, self.members.uids())
 
     def focus_first(self) -> None:
         """Put the cursor where the work begins: into the first blank of mentor and companies, else the topic."""

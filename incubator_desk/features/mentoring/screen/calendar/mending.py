@@ -40,6 +40,7 @@ class MendingList(QWidget):
         super().__init__()
         self._context = context
         self._rows: Sequence[Booked] = ()
+        self._today = date.min
         heads = [_("Date"), _("Time"), _("Session"), _("Mentor"), _("Companies"), _("Why it does not count"), _("Step")]
         self.model = PlainModel(heads)
         self.table = DeskTable()
@@ -52,8 +53,9 @@ class MendingList(QWidget):
         self.setLayout(widgets.column(self.table, self._nothing, self._note, gap=6))
 
     def show_sessions(self, rows: Sequence[Booked], today: date) -> None:
-        """Show those of these that do not count and whose day has come."""
-        self._rows = [each for each in rows if each.counts != "counted" and each.held_on <= today]
+        """Show those of these that do not count."""
+        self._today = today
+        self._rows = [each for each in rows if each.counts != "counted"]
         self.model.fill([self._row(each) for each in self._rows])
         for at, wide in enumerate(_WIDTHS):
             self.table.setColumnWidth(at, wide)
@@ -66,14 +68,17 @@ class MendingList(QWidget):
         """How many there are."""
         return len(self._rows)
 
-    @staticmethod
-    def _row(each: Booked) -> list[Cell]:
+    def _ahead(self, each: Booked) -> bool:
+        """Whether nothing is to be done yet but to wait for the session."""
+        return each.counts == "planned" and each.held_on > self._today
+
+    def _row(self, each: Booked) -> list[Cell]:
         tone, icon = LOOKS[each.counts]
         return [
             Cell(each.held_on.isoformat()), Cell(f"{each.starts_at}–{each.ends_at}"), Cell(each.code, muted=True),
             Cell(each.mentor_name), Cell(_(", ").join(each.companies)),
             Cell(translate(COUNTS.by_value[each.counts].label), tone=tone, icon=icon, chip=True),
-            Cell(translate(_STEPS[each.counts]), link=True),
+            Cell(_("Still to come") if self._ahead(each) else translate(_STEPS[each.counts]), link=True),
         ]  # fmt: skip
 
     def mend(self) -> None:
@@ -85,10 +90,11 @@ class MendingList(QWidget):
         first = self._rows[current]
         if first.counts == "mentor_not_appointed":
             self._context.go("mentors", first.mentor_uid)
-        elif first.counts == "nobody_attended":
+        elif first.counts == "nobody_attended" or self._ahead(first):
             self.opened.emit(first.uid)
         else:
-            self._step([each.uid for each in chosen if each.counts == first.counts], first)
+            alike = (each for each in chosen if each.counts == first.counts and not self._ahead(each))
+            self._step([each.uid for each in alike], first)
 
     def _step(self, uids: list[str], first: Booked) -> None:
         features, target = self._context.office.features, _TARGETS[first.counts]

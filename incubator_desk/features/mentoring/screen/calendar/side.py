@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QVBoxLayout, QWidg
 from incubator_desk.base.dates import add_months
 from incubator_desk.base.i18n import _, translate, translate_many
 from incubator_desk.base.periods import Period
+from incubator_desk.features.mentoring.rules import Mentor
 from incubator_desk.features.mentoring.rules.counting import hours
 from incubator_desk.features.mentoring.service.columns import COUNTS
-from incubator_desk.features.mentoring.rules import Mentor
 from incubator_desk.features.mentoring.service.diary import Counted
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.calendar.small import SmallMonth
@@ -95,7 +95,7 @@ class MentorsCard(QFrame):
         off = self._off & self._boxes.keys()
         return None if not off else frozenset(self._boxes.keys() - off)
 
-    def _tick(self, uid: str, on: bool) -> None:  # noqa: FBT001 - Qt's signal
+    def _tick(self, uid: str, on: bool) -> None:
         self._off.discard(uid) if on else self._off.add(uid)
         self._tell()
         self.changed.emit()
@@ -134,7 +134,7 @@ class CountCard(QFrame):
         super().__init__()
         widgets.dressed(self, "card")
         self._title = widgets.label("", "group")
-        more = widgets.button(_("Details"), "link", run=self.details.emit)
+        more = widgets.button(_("In detail"), "link", run=self.details.emit)
         self._figures = widgets.column(gap=2)
         self._left = widgets.Note()
         self._mend = widgets.button(_("One by one"), "link", run=self.mend.emit)

@@ -19,12 +19,12 @@ from incubator_desk.features.vouchers.service import reason
 from incubator_desk.features.vouchers.service.typing import Suggestion, Typing
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.form import FieldRow, RecordForm
+from incubator_desk.qtkit.pair import Pair
 from incubator_desk.qtkit.screen import Context, worded
 from incubator_desk.qtkit.undoing import undoes_step
 from incubator_desk.store.step import Step
 
 from .evidence import Evidence
-from incubator_desk.qtkit.pair import Pair
 from .voucher_field import VoucherEditor
 
 _CHIEF = ("voucher_uid", "provider_uid", "service_kind")
