@@ -154,7 +154,7 @@ class MainWindow(QMainWindow):
         menu.addAction(text).triggered.connect(lambda _checked=False: run())
 
     def _status_bar(self) -> QWidget:
-        self._hints = widgets.label("")
+        self._hints = widgets.Elided()
         self._progress = widgets.ProgressStrip()
         self._progress.cancelled.connect(self._cancel_job)
         self._progress.hide()
@@ -225,9 +225,7 @@ class MainWindow(QMainWindow):
         else:
             screen.arrive()
         self._tell_page()
-        self._hints.setText(
-            "    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all"))))
-        )
+        self._hints.tell("    ".join(f"{key} {text}" for key, text in (*screen.hints(), ("Ctrl+K", _("Search all")))))
         self._head.back.setEnabled(bool(self._past))
         self._head.forward.setEnabled(bool(self._future))
         self.context.settings.setValue("screen", name)

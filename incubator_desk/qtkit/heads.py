@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from incubator_desk.base.i18n import _
 from incubator_desk.catalog.kinds import Tone
 
-from .pieces import Picture, button, clear, dressed, label, row, tool
+from .pieces import Elided, Picture, button, clear, dressed, label, row, tool
 from .tokens import PAGE_HEAD
 
 
@@ -25,7 +25,7 @@ class PageHead(QWidget):
         self.forward = tool("right", _("Forward"), self.went_forward.emit, "Alt+Right")
         self._crumbs = row(gap=2)
         self._title = label("", "title")
-        self._facts = label("", "facts")
+        self._facts = Elided("", "facts")
         self.buttons: QHBoxLayout = row(gap=8)
         self.setLayout(
             row(
@@ -42,7 +42,7 @@ class PageHead(QWidget):
             self._crumbs.addWidget(button(text, "crumb", run=run))
             self._crumbs.addWidget(Picture("right", "muted", 14))
         self._title.setText(title)
-        self._facts.setText(facts)
+        self._facts.tell(facts)
 
 
 class StatusFact(QWidget):

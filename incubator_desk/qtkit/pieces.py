@@ -26,6 +26,8 @@ W = TypeVar("W", bound=QWidget)
 L = TypeVar("L", QHBoxLayout, QVBoxLayout)
 Part = QWidget | QLayout | int | None
 _GAP = 3
+_LEAST = 40
+"""The width that is left of words which give way."""
 Margins = tuple[int, int, int, int]
 
 
@@ -51,19 +53,33 @@ def label(text: str = "", role: str = "", tone: str | None = None) -> QLabel:
 class Elided(QLabel):
     """Words on one line that give way to what stands beside them; the whole of them shows when pointed at."""
 
-    def __init__(self, text: str, role: str = "") -> None:
+    def __init__(self, text: str = "", role: str = "") -> None:
         super().__init__()
         dressed(self, role)
-        self._whole = text
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Say something else."""
+        self.whole = text
         self.setToolTip(text)
         self.setAccessibleName(text)
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.setMinimumWidth(40)
+        self.updateGeometry()
+        self._fit()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self.fontMetrics().horizontalAdvance(self.whole) + 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, self.width()))
 
 
 def wrapped(text: str = "", role: str = "", tone: str | None = None) -> QLabel:

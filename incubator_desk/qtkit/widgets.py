@@ -27,8 +27,8 @@ from .pieces import (
 )
 
 __all__ = [
-    "Banner", "Card", "Chip", "ChipRow", "Elided", "EmptyState", "Entry", "FigureCard", "FilterButton", "FormRow", "Fortnight",
-    "Note", "PageHead", "Picture", "ProgressStrip", "SearchField", "SearchOpener", "Station", "Stations", "StatusFact",
-    "Timeline", "UndoBar", "action", "boxed", "button", "card", "clear", "column", "divider", "dressed", "label",
-    "row", "rule", "tool", "wrapped",
+    "Banner", "Card", "Chip", "ChipRow", "Elided", "EmptyState", "Entry", "FigureCard", "FilterButton", "FormRow",
+    "Fortnight", "Note", "PageHead", "Picture", "ProgressStrip", "SearchField", "SearchOpener", "Station",
+    "Stations", "StatusFact", "Timeline", "UndoBar", "action", "boxed", "button", "card", "clear", "column",
+    "divider", "dressed", "label", "row", "rule", "tool", "wrapped",
 ]  # fmt: skip

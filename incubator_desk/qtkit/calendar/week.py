@@ -18,6 +18,8 @@ from .view import CalendarView
 _GUTTER, _HEAD, _HOUR, _EDGE, _NEAR = 48, 46, 56, 6, 4
 _WEEKEND = 0.5
 """The width of a Saturday or Sunday beside that of another day."""
+_GENEROUS = 4
+"""Minutes before a line at which the hand already means the line."""
 _SLOT = 30
 """Minutes of the cursor's step."""
 
@@ -274,7 +276,7 @@ class WeekGrid(CalendarView):
             return
         if self._grip is _Grip.DRAW:
             start, end = sorted((minute, round(self._minute(at.y()))))
-            start = start // STEP * STEP
+            start = (start + _GENEROUS) // STEP * STEP
             self.drawn_span = Span(self.mark.day, start, max(start + STEP, snapped(end)))
         elif span is not None and self.movable():
             self.lifted = self._dragged(span, minute, at)

@@ -2,32 +2,33 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer
+from PySide6.QtCore import QDate, QLocale, QTime, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from incubator_desk.base.dates import add_months, month_end, month_start
-from incubator_desk.base.i18n import N_, _, translate, translate_many
+from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
 from incubator_desk.features.mentoring.model import MentoringSession
 from incubator_desk.features.mentoring.rules.booking import briefly
-from incubator_desk.features.mentoring.service.diary import Booked, Diary
+from incubator_desk.features.mentoring.service.diary import Booked, Booking, Diary
 from incubator_desk.qtkit import fonts, widgets
-from incubator_desk.qtkit.calendar.blocks import Block, Span, clock, minutes_of, monday
+from incubator_desk.qtkit.calendar.blocks import Span, clock, minutes_of, monday
 from incubator_desk.qtkit.calendar.month import MonthView
 from incubator_desk.qtkit.calendar.view import CalendarView
 from incubator_desk.qtkit.calendar.week import WeekView
-from incubator_desk.qtkit.registers import NARROW, UNSAVED
+from incubator_desk.qtkit.registers import UNSAVED
 from incubator_desk.qtkit.screen import Context, Screen
-from incubator_desk.qtkit.tokens import NAV
 
 from . import side
-from .blocks import GROUP, LOOKS, blocks, span_of
+from .blocks import blocks
+from .legend import Legend
 from .mending import MendingList
 from .panel import SessionPanel
 
@@ -44,14 +45,9 @@ RESTS_ON = frozenset(
 )  # fmt: skip
 """What the calendar shows anew when it is written."""
 MOVED = N_("Move session {code}")
-_PANEL = 348
+_PANEL, _BESIDE = 348, 1380
 _TICK = 60_000
 """Milliseconds after which the line of the present time moves on."""
-_LEGEND = (
-    ("counted", N_("Counts")), ("unconfirmed", N_("To be confirmed")), ("planned", N_("Planned")),
-    ("group", N_("Several companies")), ("mentor_not_appointed", N_("Mentor not appointed")),
-    ("cancelled", N_("Called off")),
-)  # fmt: skip
 
 
 class CalendarScreen(Screen):
@@ -84,12 +80,7 @@ class CalendarScreen(Screen):
         for page in (self.one_day, self.week, self.month, self.mending):
             self._pages.addWidget(page)
         card = widgets.card(widgets.column(self._pages, gap=0, margins=(1, 1, 1, 1)))
-        words = _("Drag to book, to move, or an edge to change the time; Alt+arrows do the same")
-        self._hint = widgets.Elided(words, "caption")
-        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        legend = widgets.row(*(self._key(*each) for each in _LEGEND), self._hint, gap=8)
-        legend.setStretch(len(_LEGEND), 1)
-        self._foot = widgets.boxed(legend)
+        self._foot = Legend()
         middle = widgets.column(card, self._foot, gap=8)
         middle.setStretch(0, 1)
         self._side = side.column(self.month_card, self.mentors, self.counts)
@@ -100,11 +91,6 @@ class CalendarScreen(Screen):
         layout = widgets.row(widgets.boxed(whole), self._holder, gap=0)
         layout.setStretch(0, 1)
         self.setLayout(layout)
-
-    @staticmethod
-    def _key(state: str, label: str) -> QWidget:
-        tone, icon = GROUP if state == "group" else LOOKS[state]
-        return widgets.Chip(translate(label), tone, icon)
 
     def _wire(self) -> None:
         self.month_card.picked.connect(self.go_to)
@@ -135,16 +121,17 @@ class CalendarScreen(Screen):
 
     def facts(self) -> str:
         first, last = self._span()
-        spoken = QLocale()
         if self.mode == "month":
             return side.month_name(self.day)
         if self.mode == "mend":
             return Period.of(self.day, 3).text
-        long = lambda day: spoken.toString(QDate(day.year, day.month, day.day), _("MMMM d, yyyy"))  # noqa: E731
+        whole = _("MMMM d, yyyy")
         if first == last:
-            return str(long(first))
+            return _day(first, whole)
         week = _("week {number}").format(number=first.isocalendar().week)
-        return _("{first} to {last}, {week}").format(first=long(first), last=long(last), week=week)
+        forms = (_("MMMM d"), _("d, yyyy")) if first.month == last.month else (whole, whole)
+        begins, ends = _day(first, forms[0]), _day(last, forms[1])
+        return _("{first} to {last}, {week}").format(first=begins, last=ends, week=week)
 
     def fill_actions(self, place: QHBoxLayout) -> None:
         self._chips = widgets.ChipRow()  # the page's head takes away what another screen put there
@@ -337,9 +324,9 @@ class CalendarScreen(Screen):
 
     def _show_panel(self, uid: str | None, given: dict[str, Any] | None = None) -> None:
         self.panel.show_session(uid, self.diary, given)
+        self._arrange(shown=True)
         self.panel.show()
         self._holder.show()
-        self._arrange()
         QTimer.singleShot(0, self, self._grid().reveal)
 
     def close_panel(self, *, discard: bool = False) -> None:
@@ -348,7 +335,7 @@ class CalendarScreen(Screen):
             return
         self.panel.hide()
         self._holder.hide()
-        self._arrange()
+        self._arrange(shown=False)
         self._forget_drawn()
         self._view().setFocus()
 
@@ -387,15 +374,15 @@ class CalendarScreen(Screen):
         asked = booked.booking if booked else self._asked()
         if asked is None or not asked.mentor_uid:
             return ""
-        placed = asked.__class__(
-            asked.uid, asked.code, asked.mentor_uid, span.day, clock(span.start), clock(span.end), asked.status,
-            asked.tenants, asked.service_kind, asked.topic, asked.claim_uid,
-        )  # fmt: skip
+        placed = replace(asked, held_on=span.day, starts_at=clock(span.start), ends_at=clock(span.end))
         return next((briefly(p).text() for p in self.diary.judge(placed) if p.severity == "error"), "")
 
-    def _asked(self) -> Any:
+    def _asked(self) -> Booking | None:
+        """What is being booked beside the calendar."""
+        if not self.panel.isVisibleTo(self) or not self.panel.form.stored:
+            return None
         values, _unread = self.panel.form.values()
-        return self.panel.form.booking(values) if self.panel.isVisibleTo(self) else None
+        return self.panel.form.booking(values)
 
     def move_session(self, key: str, span: Span) -> None:
         """Move a session to another time as one step; what refuses it is told and it stays."""
@@ -447,15 +434,14 @@ class CalendarScreen(Screen):
 
     # the window -------------------------------------------------------------------------------------------------------
 
-    def _arrange(self) -> None:
+    def _arrange(self, *, shown: bool) -> None:
         """In a narrow window the session takes the place of what stands at the left."""
-        shown = self.panel.isVisibleTo(self)
-        self._side.setVisible(not (shown and self.width() < NARROW - NAV + 240))
+        self._side.setVisible(not (shown and self.width() < fonts.widened(_BESIDE)))
         self._holder.setFixedWidth(min(fonts.widened(_PANEL), max(300, self.width() // 2)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self._arrange(shown=self.panel.isVisibleTo(self))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() == "\x1b" and self.panel.isVisibleTo(self):
@@ -464,4 +450,5 @@ class CalendarScreen(Screen):
         super().keyPressEvent(event)
 
 
-__all__ = ["Block", "CalendarScreen", "span_of", "translate_many"]
+def _day(day: date, form: str) -> str:
+    return QLocale().toString(QDate(day.year, day.month, day.day), form)
