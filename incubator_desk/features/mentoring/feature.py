@@ -54,7 +54,7 @@ SESSIONS = Register(
     title="topic",
     state="status",
     rules=entry.session_problems,
-    checks=(checks.overlapping,),
+    checks=(checks.bookings,),
 )
 PARTICIPATIONS = Register(
     model=Participation,
@@ -65,6 +65,7 @@ PARTICIPATIONS = Register(
     key=("session_code", "tenant_code"),
     title="tenant_uid",
     parent="mentoring_sessions",
+    checks=(checks.bookings,),
 )
 SERVICES = Register(
     model=Service,
