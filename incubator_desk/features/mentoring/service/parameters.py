@@ -32,6 +32,7 @@ DAY_ENDS = _parameter("day_ends", N_("Sessions are suggested until"), N_("o'cloc
 DAYS_AHEAD = _parameter("days_ahead", N_("How far ahead free times are looked for"), N_("days"), 21)
 LOAD_DAYS = _parameter("load_days", N_("Days whose sessions are a mentor's load"), N_("days"), 30)
 FULL_LOAD = _parameter("full_load", N_("Sessions in that time that are a full load"), N_("sessions"), 8)
+SERIES_MOST = _parameter("series_most", N_("Sessions of a series at most"), N_("sessions"), 53)
 POINTS = {
     "field": _parameter("points_field", N_("Match: works on what the companies do"), _POINTS, 25),
     "topic": _parameter("points_topic", N_("Match: its fields stand in the topic"), _POINTS, 15),
@@ -42,7 +43,7 @@ POINTS = {
     "load": _parameter("points_load", N_("Match: few sessions lately"), _POINTS, 10),
 }
 """The points at most for each criterion of a match; as they start, 100 together."""
-PARAMETERS = (DUTY, PER_MENTOR, DAY_STARTS, DAY_ENDS, DAYS_AHEAD, LOAD_DAYS, FULL_LOAD, *POINTS.values())
+PARAMETERS = (DUTY, PER_MENTOR, DAY_STARTS, DAY_ENDS, DAYS_AHEAD, LOAD_DAYS, FULL_LOAD, SERIES_MOST, *POINTS.values())
 
 
 class Values:
