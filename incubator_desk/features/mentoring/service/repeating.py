@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session as Reading
 
-from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.errors import Label, Problem, Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog import moving, saving
 from incubator_desk.catalog.moving import Taking
@@ -27,7 +27,7 @@ from .parameters import SERIES_MOST, Values
 BOOKED = N_("Book {count} sessions from {code} on")
 MOVED = N_("Move {code} and {count} further sessions of its series")
 CALLED_OFF = N_("Call off {code} and {count} further sessions of its series")
-NOT_PLANNED = N_("Session {code} is not planned any more: “{status}”. Choose one that is still to come.")
+NOT_PLANNED = N_("Session {session} is not planned any more: “{status}”. Choose one that is still to come.")
 Registers = Mapping[str, Register]
 """The office's registers by name."""
 
@@ -75,7 +75,8 @@ def following(session: Reading, uid: str) -> list[MentoringSession]:
     if first is None:
         raise Refused.because("gone", GONE)
     if first.status != "planned":
-        raise Refused.because("not_planned", NOT_PLANNED, code=first.code, status=SESSION_FLOW.kind.show(first.status))
+        status = Label(SESSION_FLOW.labels[first.status])
+        raise Refused.because("not_planned", NOT_PLANNED, session=first.code, status=status)
     if not first.series:
         return [first]
     order = (mine.held_on, mine.starts_at, mine.code)
