@@ -24,6 +24,7 @@ def _parameter(name: str, label: str, unit: str, value: int, source: str = _PRAC
 DUTY = _parameter(
     "sessions_per_year", N_("Services that a mentor owes the park"), N_("per year"), 2, _ASSESSMENT
 )  # fmt: skip
+DUTY_MONTH = _parameter("duty_month", N_("Month from which mentors under their duty are told"), N_("month"), 10)
 PER_MENTOR = _parameter(
     "companies_per_mentor", N_("Companies for which there is one mentor"), N_("companies"), 10, _ASSESSMENT
 )
@@ -43,7 +44,18 @@ POINTS = {
     "load": _parameter("points_load", N_("Match: few sessions lately"), _POINTS, 10),
 }
 """The points at most for each criterion of a match; as they start, 100 together."""
-PARAMETERS = (DUTY, PER_MENTOR, DAY_STARTS, DAY_ENDS, DAYS_AHEAD, LOAD_DAYS, FULL_LOAD, SERIES_MOST, *POINTS.values())
+PARAMETERS = (
+    DUTY,
+    DUTY_MONTH,
+    PER_MENTOR,
+    DAY_STARTS,
+    DAY_ENDS,
+    DAYS_AHEAD,
+    LOAD_DAYS,
+    FULL_LOAD,
+    SERIES_MOST,
+    *POINTS.values(),
+)
 
 
 class Values:
