@@ -71,7 +71,7 @@ def test_lists_show_who_came_and_what_counts(filled):
         assert columns.companies(session, [], TODAY)[uids["S3"]] == "甲, 乙"
         tenant = session.query(Tenant).filter_by(code="T1").one().uid
         assert [each.text for each in timeline.happenings(session, "tenants", tenant)] == [
-            "S1 with 王强: —", "S2 with 李敏: —", "S3 with 李敏: —",
+            "S2 with 李敏: —", "S1 with 王强: —", "S3 with 李敏: —",
         ]  # fmt: skip
 
 

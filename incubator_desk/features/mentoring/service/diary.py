@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -92,7 +92,7 @@ class Diary:
 
     def judge(self, asked: Booking) -> list[Problem]:
         """What is wrong with a booking, or worth knowing: nothing is read from the database."""
-        return list(booking.judge(asked, self._beside(asked), self.known))
+        return list(booking.judge(asked, self._others(asked, asked.held_on), self.known))
 
     def free_times(self, asked: Booking, now: tuple[date, str]) -> list[Free]:
         """A few other times at which the booking's mentor is free for as long as it lasts: first near its own time.
@@ -103,23 +103,19 @@ class Diary:
         if not asked.starts_at or not asked.ends_at:
             return []
         mentor = self.known.mentors.get(asked.mentor_uid)
+        kept = [] if self._met(asked) else [asked]  # where nothing is in its way, its own time is no other one
 
         def taken(day: date) -> list[tuple[str, str]]:
-            return [
-                (each.starts_at, each.ends_at)
-                for each in self._of_day.get((asked.mentor_uid, day), ())
-                if each.takes_time and each.uid != asked.uid
-            ]
+            own = kept if day == asked.held_on else ()
+            return [(each.starts_at, each.ends_at) for each in (*self._others(asked, day), *own)]
 
         def opens(day: date) -> bool:
             return is_working(day, self.known.calendar) and (mentor is None or mentor.appointed(day))
 
-        found = free_time.free_times(
+        return free_time.free_times(
             minutes(asked.ends_at) - minutes(asked.starts_at), (asked.held_on, asked.starts_at), now, self._hours(),
-            taken, opens, days=int(self._values[parameters.DAYS_AHEAD]), most=_SUGGESTED + 1,
+            taken, opens, days=int(self._values[parameters.DAYS_AHEAD]), most=_SUGGESTED,
         )  # fmt: skip
-        own = Free(asked.held_on, asked.starts_at, asked.ends_at)
-        return [each for each in found if each != own][:_SUGGESTED]
 
     def matches(self, asked: Booking, need: str = "") -> list[Match]:
         """All mentors by how well they fit a booking, whichever one it names; ``need`` are further words about it."""
@@ -144,8 +140,15 @@ class Diary:
 
     # ------------------------------------------------------------------------------------------------------------------
 
-    def _beside(self, asked: Booking) -> Sequence[Booking]:
-        return self._of_day.get((asked.mentor_uid, asked.held_on), ())
+    def _others(self, asked: Booking, day: date) -> list[Booking]:
+        """The other sessions that keep the booking's mentor busy on a day."""
+        every = self._of_day.get((asked.mentor_uid, day), ())
+        return [each for each in every if each.takes_time and each.uid != asked.uid]
+
+    def _met(self, asked: Booking) -> Booking | None:
+        """The first session that a booking overlaps."""
+        others = self._others(asked, asked.held_on)
+        return next((each for each in others if shared_minutes(asked, each)), None)
 
     def _companies(self, asked: Booking) -> list[booking.Company]:
         return [self.known.companies[uid] for uid in dict.fromkeys(asked.tenants) if uid in self.known.companies]
@@ -164,17 +167,12 @@ class Diary:
 
     def _candidate(self, asked: Booking, uid: str, load: int) -> Candidate:
         mentor, (rated, ratings) = self.known.mentors[uid], self._ratings.get(uid, (0, 0))
-        day = self._of_day.get((uid, asked.held_on), ())
-        others = (each for each in day if each.takes_time and each.uid != asked.uid)
-        busy = next((each.code for each in others if shared_minutes(asked, each)), None)
-        tied = (
-            tie.tenant
-            for tie in self.known.ties.get(uid, ())
-            if tie.tenant in asked.tenants and asked.held_on in tie.term
-        )
+        asked = replace(asked, mentor_uid=uid)
+        met = self._met(asked)
+        tied = dict.fromkeys(tie.tenant for tie in self.known.tied(asked))
         return Candidate(
-            uid, mentor.code, mentor.name, self._fields.get(uid, ()), busy, mentor.appointed(asked.held_on),
-            self.known.names(dict.fromkeys(tied)), rated, ratings, load,
+            uid, mentor.code, mentor.name, self._fields.get(uid, ()), met.code if met else None,
+            mentor.appointed(asked.held_on), self.known.names(tied), rated, ratings, load,
         )  # fmt: skip
 
 
