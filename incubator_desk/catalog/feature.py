@@ -85,7 +85,7 @@ class Reminder:
     screen: str | None = None
     """The screen where it is mended, where that is not the register's own."""
     narrowed: Mapping[str, Any] = field(default_factory=dict)
-    """Values (by attribute) to which the register's list is narrowed."""
+    """Values (by attribute) to which the register's list is narrowed; several of one attribute as a frozenset."""
 
 
 @dataclass(frozen=True)

@@ -184,7 +184,8 @@ class RegisterScreen(Screen):
 
     def narrow(self, values: Mapping[str, Any]) -> None:
         chip = values.get(self.register.state or "")
-        filters = {name: [value] for name, value in values.items() if name != self.register.state}
+        several = {name: value if isinstance(value, frozenset) else {value} for name, value in values.items()}
+        filters = {name: wanted for name, wanted in several.items() if name != self.register.state}
         self.views.leave()
         self.narrowing.use({"query": "", "chip": chip, "filters": filters})
         self._load()

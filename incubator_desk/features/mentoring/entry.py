@@ -6,12 +6,21 @@ from typing import Any
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.spans import backwards
+from incubator_desk.base.text import listed
 from incubator_desk.features.mentoring.rules.booking import times
+
+_FIELDS = 5
+"""A mentor is known for so many fields at most (handbook, section 5)."""
 
 
 def mentor_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
-    """An appointment runs forwards."""
+    """An appointment runs forwards; more than five fields say little."""
     yield from backwards(values, ("appointed_from", "appointed_to"))
+    if len(fields := listed(values["fields"])) > _FIELDS:
+        message = N_("{count} fields; name the {most} in which this mentor is best.")
+        yield Problem(
+            "many_fields", message, {"count": len(fields), "most": _FIELDS}, Where(column="fields"), "warning"
+        )
 
 
 def term_problems(values: Mapping[str, Any]) -> Iterable[Problem]:

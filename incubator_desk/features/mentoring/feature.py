@@ -54,7 +54,7 @@ SESSIONS = Register(
     title="topic",
     state="status",
     rules=entry.session_problems,
-    checks=(checks.overlapping,),
+    checks=(checks.bookings,),
     members="participations",
     members_after="ends_at",
     members_told=lambda values: values["status"] != "planned",
@@ -68,6 +68,7 @@ PARTICIPATIONS = Register(
     key=("session_code", "tenant_code"),
     title="tenant_uid",
     parent="mentoring_sessions",
+    checks=(checks.bookings,),
 )
 SERVICES = Register(
     model=Service,
@@ -105,6 +106,7 @@ _COLUMNS = (
     ("services", Computed("companies", N_("Companies"), Text(width=28), columns.companies_served, after="title")),
     ("mentoring_sessions", Computed("counts", N_("Counts"), columns.COUNTS, columns.counts, after="status")),
     ("mentors", Computed("sessions", N_("Sessions this year"), Whole(), columns.sessions_of_mentors, columns.none_yet)),
+    ("mentors", Computed("owed", N_("Sessions still owed"), Whole(), columns.owed_by_mentors, columns.still_owed)),
     ("mentors", Computed("hours", N_("Hours this year"), Number(places=2), columns.hours_of_mentors)),
 )
 

@@ -33,6 +33,10 @@ SHEETS = {
 }  # fmt: skip
 
 
+NOT_APPOINTED = ("mentor_not_appointed", "mentoring_sessions", 3, "mentor_code")
+"""What is told of S2, which was held between the terms of its mentor."""
+
+
 @pytest.fixture
 def desk(tmp_path, capsys):
     """Runs a command on a database of its own; gives status and answer."""
@@ -69,7 +73,7 @@ def bring(desk, tmp_path):
 
 
 def test_a_quarter_is_summed_as_the_contract_has_it(desk, bring, tmp_path):
-    assert bring(**SHEETS) == (0, [])
+    assert bring(**SHEETS) == (0, [NOT_APPOINTED])
     expected = {
         "period": "2020-Q1", "sessions": 2, "hours": "2.83",
         "mentors": [
@@ -93,7 +97,7 @@ def test_a_quarter_is_summed_as_the_contract_has_it(desk, bring, tmp_path):
     assert desk("export", tmp_path / "out.xlsx")[0] == 0
     other = ["--db", str(tmp_path / "other.desk")]
     desk("init", *other)
-    assert desk("import", tmp_path / "out.xlsx", *other)[1]["problems"] == []
+    assert [each["code"] for each in desk("import", tmp_path / "out.xlsx", *other)[1]["problems"]] == [NOT_APPOINTED[0]]
     assert desk("mentoring", "summary", "--period", "2020-Q1", *other) == (0, expected)
 
 
@@ -144,5 +148,5 @@ def test_an_unusual_length_is_a_warning(bring):
     row = ("S6", "M1", D(2020, 3, 3), "9:30", "9:40", None, None, None, None)
     assert bring(**(SHEETS | {"mentoring_sessions": (*SESSIONS, row)})) == (
         0,
-        [("unusual_length", "mentoring_sessions", 7, "ends_at")],
+        [("unusual_length", "mentoring_sessions", 7, "ends_at"), NOT_APPOINTED],
     )

@@ -34,7 +34,7 @@ def filled(office, tmp_path):
         for cells in rows:
             sheet.append(cells)
     book.save(tmp_path / "in.xlsx")
-    assert import_workbook(office, tmp_path / "in.xlsx").problems == []
+    assert [each.code for each in import_workbook(office, tmp_path / "in.xlsx").problems] == ["mentor_not_appointed"]
     with office.writing("Profile") as step:
         values = {"name": "青岚科创孵化器有限公司", "phone": "0999-6600066", "prepared_by": "王敏"}
         saving.save(step, office.features.registers["operators"], values, park.own(step.session))
@@ -71,7 +71,7 @@ def test_lists_show_who_came_and_what_counts(filled):
         assert columns.companies(session, [], TODAY)[uids["S3"]] == "甲, 乙"
         tenant = session.query(Tenant).filter_by(code="T1").one().uid
         assert [each.text for each in timeline.happenings(session, "tenants", tenant)] == [
-            "S1 with 王强: —", "S2 with 李敏: —", "S3 with 李敏: —",
+            "S2 with 李敏: —", "S1 with 王强: —", "S3 with 李敏: —",
         ]  # fmt: skip
 
 
@@ -93,4 +93,8 @@ def test_a_session_cannot_be_moved_onto_another(filled):
     with pytest.raises(Refused) as refused, filled.writing("Move") as step:
         saving.save(step, register, {"starts_at": "10:00"}, step.session.get(MentoringSession, uid))
     (problem,) = refused.value.problems
-    assert (problem.code, problem.text()) == ("overlap", "Mentor M1 has session S1 from 09:00 to 10:30 on that day.")
+    assert problem.code == "overlap"
+    assert problem.text() == (
+        "王强 has session S1 with 甲, 乙 from 09:00 to 10:30 on 2020-02-03: they overlap by 30 min. "
+        "Choose another time or another mentor."
+    )

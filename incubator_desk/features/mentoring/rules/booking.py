@@ -45,7 +45,10 @@ NOT_ADMITTED = N_(
     "{company} is admitted on {admitted}, after the session on {day}. Choose a later day, or see its file."
 )
 GONE = N_("{company} left on {left}, before the session on {day}. Take it off the session, or see its file.")
-GRADUATED = N_("{company} graduated on {left}, before the session on {day}: it is incubated no more.")
+GRADUATED = N_(
+    "{company} graduated on {left}, before the session on {day}: it is incubated no more. Take it off the session, or "
+    "see its file."
+)
 TIED = N_("{mentor} and {company} are tied on {day}: {tie}. The session counts; say so in its minutes.")
 TWICE = N_("{company} stands here twice. Take one of them off.")
 NOBODY = N_("No company takes part; the session will not count. Add who comes.")
@@ -126,6 +129,11 @@ class Known:
         """What companies are called."""
         return tuple(self.companies[uid].name for uid in tenants if uid in self.companies)
 
+    def tied(self, booking: Booking) -> list[Tie]:
+        """What ties the mentor of a booking to its companies on its day."""
+        every = self.ties.get(booking.mentor_uid, ())
+        return [tie for tie in every if tie.tenant in booking.tenants and booking.held_on in tie.term]
+
     def kind(self, value: str) -> str:
         """What a kind of service is called."""
         return self.kinds.get(value, value)
@@ -193,8 +201,11 @@ def briefly(problem: Problem) -> Problem:
 
 
 def same_day(booking: Booking, others: Iterable[Booking], known: Known) -> Iterator[Problem]:
-    """The same mentor with the same company in two sessions of a day is often one that was entered twice."""
-    for other in _beside(booking, others):
+    """The same mentor with the same company in two sessions of a day is often one that was entered twice.
+
+    Those that overlap are refused already.
+    """
+    for other in (each for each in _beside(booking, others) if not shared_minutes(booking, each)):
         if shared := [tenant for tenant in dict.fromkeys(booking.tenants) if tenant in other.tenants]:
             values = {
                 "mentor": known.mentors[booking.mentor_uid].name, "other": other.code, "day": booking.held_on,
@@ -235,13 +246,12 @@ def tenancy(booking: Booking, known: Known) -> Iterator[Problem]:
 
 def ties(booking: Booking, known: Known) -> Iterator[Problem]:
     """A mentor tied to a company on the day: told, and counted all the same."""
-    for tie in known.ties.get(booking.mentor_uid, ()):
-        if tie.tenant in booking.tenants and booking.held_on in tie.term:
-            values = {
-                "mentor": known.mentors[booking.mentor_uid].name, "company": known.companies[tie.tenant].name,
-                "day": booking.held_on, "tie": tie.kind,
-            }  # fmt: skip
-            yield Problem("tie", TIED, values, _of_company(tie.tenant), "warning")
+    for tie in known.tied(booking):
+        values = {
+            "mentor": known.mentors[booking.mentor_uid].name, "company": known.companies[tie.tenant].name,
+            "day": booking.held_on, "tie": tie.kind,
+        }  # fmt: skip
+        yield Problem("tie", TIED, values, _of_company(tie.tenant), "warning")
 
 
 def claim(booking: Booking, known: Known) -> Iterator[Problem]:

@@ -22,10 +22,13 @@ from incubator_desk.features.mentoring.model import (
 )
 from incubator_desk.features.mentoring.rules import Summary
 from incubator_desk.features.mentoring.rules.counting import hours
+from incubator_desk.features.park.service import value_on
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.bulk import among
+from incubator_desk.store.record import Actor
 
 from . import facts
+from .parameters import DUTY
 
 COUNTS = Choice(
     (
@@ -76,8 +79,12 @@ def counts(session: Reading, uids: Sequence[str], _today: date) -> Mapping[str, 
 
 def this_year(session: Reading, today: date) -> Summary | None:
     """The mentoring of the year that a day lies in; of the park whose records are looked at."""
-    operator = session.scalar(select(Mentor.operator_uid).limit(1))
+    operator = _operator(session)
     return None if operator is None else facts.summary(session, operator, Period.of(today, 12))
+
+
+def _operator(session: Reading) -> str | None:
+    return session.scalar(select(Mentor.operator_uid).limit(1))
 
 
 def sessions_of_mentors(session: Reading, _uids: Sequence[str], today: date) -> Mapping[str, Any]:
@@ -89,6 +96,19 @@ def sessions_of_mentors(session: Reading, _uids: Sequence[str], today: date) -> 
     return {uid: found.mentors[code].sessions if code in found.mentors else 0 for uid, code in codes}
 
 
+def owed_by_mentors(session: Reading, _uids: Sequence[str], today: date) -> Mapping[str, Any]:
+    """How many sessions mentors still owe the park this year, by uid; of those who are appointed on a day of it."""
+    operator, found = _operator(session), this_year(session, today)
+    if operator is None or found is None:
+        return {}
+    year, duty = found.period, int(value_on(session, Actor("", operator), DUTY.name, today))
+    return {
+        uid: max(duty - (found.mentors[mentor.code].sessions if mentor.code in found.mentors else 0), 0)
+        for uid, mentor in facts.mentors_by_uid(session, operator).items()
+        if mentor.serves(year.first, year.last)
+    }
+
+
 def hours_of_mentors(session: Reading, _uids: Sequence[str], today: date) -> Mapping[str, Any]:
     """How many hours of this year count, by the uid of the mentor."""
     found = this_year(session, today)
@@ -96,6 +116,11 @@ def hours_of_mentors(session: Reading, _uids: Sequence[str], today: date) -> Map
         return {}
     codes = session.execute(select(Mentor.uid, Mentor.code))
     return {uid: Decimal(hours(found.mentors[code].minutes)) for uid, code in codes if code in found.mentors}
+
+
+def still_owed(value: Any) -> Tone | None:
+    """What is still owed stands out."""
+    return "warning" if value else None
 
 
 def none_yet(value: Any) -> Tone | None:

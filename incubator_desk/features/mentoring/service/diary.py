@@ -2,11 +2,11 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.dates import is_working
@@ -15,17 +15,17 @@ from incubator_desk.base.i18n import LANGUAGES, said_in
 from incubator_desk.base.periods import Period
 from incubator_desk.base.text import listed
 from incubator_desk.features.mentoring import model
-from incubator_desk.features.mentoring.rules import Mentor, Session, booking, free_time, matching, summarise, why_not
+from incubator_desk.features.mentoring.rules import booking, free_time, matching, summarise
 from incubator_desk.features.mentoring.rules.booking import Booking, Known
 from incubator_desk.features.mentoring.rules.counting import hours
 from incubator_desk.features.mentoring.rules.free_time import Free, Hours
 from incubator_desk.features.mentoring.rules.matching import Candidate, Match, Terms, Wish
 from incubator_desk.features.mentoring.rules.overlapping import shared_minutes
 from incubator_desk.features.mentoring.rules.terms import minutes
-from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
-from . import facts, parameters
+from . import parameters
+from .booked import Booked, between, read, sessions
 from .known import known
 from .parameters import Values
 
@@ -33,58 +33,6 @@ __all__ = ["Booked", "Booking", "Counted", "Diary", "Free", "Match", "sessions"]
 
 _SUGGESTED = 4
 """So many free times are suggested."""
-
-
-@dataclass(frozen=True, slots=True)
-class Booked:
-    """A stored session with all that a calendar shows of it."""
-
-    uid: str
-    code: str
-    mentor_uid: str
-    mentor_code: str
-    mentor_name: str
-    held_on: date
-    starts_at: str
-    ends_at: str
-    status: str
-    counts: str
-    """Whether it counts, or why not yet: a value of ``columns.COUNTS``."""
-    service_kind: str | None
-    mode: str | None
-    place: str | None
-    topic: str | None
-    tenants: tuple[str, ...]
-    """The companies' uids, in order of code, as their names in ``companies``."""
-    companies: tuple[str, ...]
-    attended: tuple[str, ...]
-    """Those of the uids that attended."""
-    confirmed_on: date | None
-    headcount: int | None
-    cancel_reason: str | None
-    claim_uid: str | None
-    series: str | None
-
-    @property
-    def group(self) -> bool:
-        """Whether it is of several companies."""
-        return len(self.tenants) > 1
-
-    @property
-    def booking(self) -> Booking:
-        """The session as it was booked, to be judged when it is moved."""
-        return Booking(
-            self.uid, self.code, self.mentor_uid, self.held_on, self.starts_at, self.ends_at, self.status,
-            self.tenants, self.service_kind, self.topic, self.claim_uid,
-        )  # fmt: skip
-
-    @property
-    def fact(self) -> Session:
-        """The session as the counting takes it, with uids of mentor and companies."""
-        return Session(
-            self.code, self.mentor_uid, self.held_on, self.starts_at, self.ends_at, self.status,
-            self.confirmed_on is not None, self.attended,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,57 +51,6 @@ class Counted:
     """How many sessions, by reason."""
     hours: Mapping[str, Decimal]
     """By uid of the mentor; those without a counted session are left out."""
-
-
-def sessions(session: Reading, operator: str, first: date, last: date) -> tuple[Booked, ...]:
-    """A park's sessions from a day to a day, in order of date, time and code: three queries, however many they are."""
-    return _read(session, operator, first, last, facts.mentors_by_uid(session, operator))
-
-
-def _read(
-    session: Reading, operator: str, first: date, last: date, mentors: Mapping[str, Mentor]
-) -> tuple[Booked, ...]:
-    mine = model.MentoringSession
-    within = (mine.operator_uid == operator, mine.held_on.between(first, last))
-    there = _present(session, *within)
-    columns = (
-        mine.uid, mine.code, mine.mentor_uid, mine.held_on, mine.starts_at, mine.ends_at, mine.status,
-        mine.confirmed_on, mine.service_kind, mine.mode, mine.place, mine.topic, mine.headcount, mine.cancel_reason,
-        mine.claim_uid, mine.series,
-    )  # fmt: skip
-    found = []
-    for row in session.execute(select(*columns).where(*within).order_by(mine.held_on, mine.starts_at, mine.code)):
-        mentor, who = mentors[row.mentor_uid], there.get(row.uid, ())
-        attended = tuple(uid for uid, _name, came in who if came)
-        fact = Session(
-            row.code, row.mentor_uid, row.held_on, row.starts_at, row.ends_at, row.status,
-            row.confirmed_on is not None, attended,
-        )  # fmt: skip
-        found.append(
-            Booked(
-                row.uid, row.code, row.mentor_uid, mentor.code, mentor.name, row.held_on, row.starts_at, row.ends_at,
-                row.status, why_not(fact, mentor) or "counted", row.service_kind, row.mode, row.place, row.topic,
-                tuple(uid for uid, _name, _came in who), tuple(name for _uid, name, _came in who), attended,
-                row.confirmed_on, row.headcount, row.cancel_reason, row.claim_uid, row.series,
-            )
-        )  # fmt: skip
-    return tuple(found)
-
-
-def _present(session: Reading, *within: ColumnElement[bool]) -> dict[str, list[tuple[str, str, bool]]]:
-    """Who was to take part in some sessions, in order of code: uid and name of each company, and whether it came."""
-    mine, part = model.MentoringSession, model.Participation
-    invited = (
-        select(part.session_uid, part.tenant_uid, Tenant.name, part.attended)
-        .join(mine, part.session_uid == mine.uid)
-        .join(Tenant, part.tenant_uid == Tenant.uid)
-        .where(*within)
-        .order_by(Tenant.code)
-    )
-    found: defaultdict[str, list[tuple[str, str, bool]]] = defaultdict(list)
-    for uid, tenant, name, came in session.execute(invited):
-        found[uid].append((tenant, name, came))
-    return found
 
 
 class Diary:
@@ -188,14 +85,14 @@ class Diary:
         begins = min(first - timedelta(back), Period.of(first, 3).first)
         ends = max(last + timedelta(ahead), Period.of(last, 3).last)
         found = known(session, actor)
-        stored = _read(session, actor.operator, begins, ends, found.mentors)
+        stored = read(session, found.mentors, *between(actor.operator, begins, ends))
         named = select(model.Mentor.uid, model.Mentor.fields).where(model.Mentor.operator_uid == actor.operator)
         fields = {uid: tuple(listed(text)) for uid, text in session.execute(named)}
         return cls(first, last, today, stored, found, values, fields, _ratings(session, actor.operator))
 
     def judge(self, asked: Booking) -> list[Problem]:
         """What is wrong with a booking, or worth knowing: nothing is read from the database."""
-        return list(booking.judge(asked, self._beside(asked), self.known))
+        return list(booking.judge(asked, self._others(asked, asked.held_on), self.known))
 
     def free_times(self, asked: Booking, now: tuple[date, str]) -> list[Free]:
         """A few other times at which the booking's mentor is free for as long as it lasts: first near its own time.
@@ -206,23 +103,19 @@ class Diary:
         if not asked.starts_at or not asked.ends_at:
             return []
         mentor = self.known.mentors.get(asked.mentor_uid)
+        kept = [] if self._met(asked) else [asked]  # where nothing is in its way, its own time is no other one
 
         def taken(day: date) -> list[tuple[str, str]]:
-            return [
-                (each.starts_at, each.ends_at)
-                for each in self._of_day.get((asked.mentor_uid, day), ())
-                if each.takes_time and each.uid != asked.uid
-            ]
+            own = kept if day == asked.held_on else ()
+            return [(each.starts_at, each.ends_at) for each in (*self._others(asked, day), *own)]
 
         def opens(day: date) -> bool:
             return is_working(day, self.known.calendar) and (mentor is None or mentor.appointed(day))
 
-        found = free_time.free_times(
+        return free_time.free_times(
             minutes(asked.ends_at) - minutes(asked.starts_at), (asked.held_on, asked.starts_at), now, self._hours(),
-            taken, opens, days=int(self._values[parameters.DAYS_AHEAD]), most=_SUGGESTED + 1,
+            taken, opens, days=int(self._values[parameters.DAYS_AHEAD]), most=_SUGGESTED,
         )  # fmt: skip
-        own = Free(asked.held_on, asked.starts_at, asked.ends_at)
-        return [each for each in found if each != own][:_SUGGESTED]
 
     def matches(self, asked: Booking, need: str = "") -> list[Match]:
         """All mentors by how well they fit a booking, whichever one it names; ``need`` are further words about it."""
@@ -247,8 +140,15 @@ class Diary:
 
     # ------------------------------------------------------------------------------------------------------------------
 
-    def _beside(self, asked: Booking) -> Sequence[Booking]:
-        return self._of_day.get((asked.mentor_uid, asked.held_on), ())
+    def _others(self, asked: Booking, day: date) -> list[Booking]:
+        """The other sessions that keep the booking's mentor busy on a day."""
+        every = self._of_day.get((asked.mentor_uid, day), ())
+        return [each for each in every if each.takes_time and each.uid != asked.uid]
+
+    def _met(self, asked: Booking) -> Booking | None:
+        """The first session that a booking overlaps."""
+        others = self._others(asked, asked.held_on)
+        return next((each for each in others if shared_minutes(asked, each)), None)
 
     def _companies(self, asked: Booking) -> list[booking.Company]:
         return [self.known.companies[uid] for uid in dict.fromkeys(asked.tenants) if uid in self.known.companies]
@@ -267,17 +167,12 @@ class Diary:
 
     def _candidate(self, asked: Booking, uid: str, load: int) -> Candidate:
         mentor, (rated, ratings) = self.known.mentors[uid], self._ratings.get(uid, (0, 0))
-        day = self._of_day.get((uid, asked.held_on), ())
-        others = (each for each in day if each.takes_time and each.uid != asked.uid)
-        busy = next((each.code for each in others if shared_minutes(asked, each)), None)
-        tied = (
-            tie.tenant
-            for tie in self.known.ties.get(uid, ())
-            if tie.tenant in asked.tenants and asked.held_on in tie.term
-        )
+        asked = replace(asked, mentor_uid=uid)
+        met = self._met(asked)
+        tied = dict.fromkeys(tie.tenant for tie in self.known.tied(asked))
         return Candidate(
-            uid, mentor.code, mentor.name, self._fields.get(uid, ()), busy, mentor.appointed(asked.held_on),
-            self.known.names(dict.fromkeys(tied)), rated, ratings, load,
+            uid, mentor.code, mentor.name, self._fields.get(uid, ()), met.code if met else None,
+            mentor.appointed(asked.held_on), self.known.names(tied), rated, ratings, load,
         )  # fmt: skip
 
 

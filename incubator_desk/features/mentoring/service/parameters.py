@@ -24,6 +24,7 @@ def _parameter(name: str, label: str, unit: str, value: int, source: str = _PRAC
 DUTY = _parameter(
     "sessions_per_year", N_("Services that a mentor owes the park"), N_("per year"), 2, _ASSESSMENT
 )  # fmt: skip
+DUTY_MONTH = _parameter("duty_month", N_("Month from which mentors under their duty are told"), N_("month"), 10)
 PER_MENTOR = _parameter(
     "companies_per_mentor", N_("Companies for which there is one mentor"), N_("companies"), 10, _ASSESSMENT
 )
@@ -32,6 +33,7 @@ DAY_ENDS = _parameter("day_ends", N_("Sessions are suggested until"), N_("o'cloc
 DAYS_AHEAD = _parameter("days_ahead", N_("How far ahead free times are looked for"), N_("days"), 21)
 LOAD_DAYS = _parameter("load_days", N_("Days whose sessions are a mentor's load"), N_("days"), 30)
 FULL_LOAD = _parameter("full_load", N_("Sessions in that time that are a full load"), N_("sessions"), 8)
+SERIES_MOST = _parameter("series_most", N_("Sessions of a series at most"), N_("sessions"), 53)
 POINTS = {
     "field": _parameter("points_field", N_("Match: works on what the companies do"), _POINTS, 25),
     "topic": _parameter("points_topic", N_("Match: its fields stand in the topic"), _POINTS, 15),
@@ -42,7 +44,18 @@ POINTS = {
     "load": _parameter("points_load", N_("Match: few sessions lately"), _POINTS, 10),
 }
 """The points at most for each criterion of a match; as they start, 100 together."""
-PARAMETERS = (DUTY, PER_MENTOR, DAY_STARTS, DAY_ENDS, DAYS_AHEAD, LOAD_DAYS, FULL_LOAD, *POINTS.values())
+PARAMETERS = (
+    DUTY,
+    DUTY_MONTH,
+    PER_MENTOR,
+    DAY_STARTS,
+    DAY_ENDS,
+    DAYS_AHEAD,
+    LOAD_DAYS,
+    FULL_LOAD,
+    SERIES_MOST,
+    *POINTS.values(),
+)
 
 
 class Values:

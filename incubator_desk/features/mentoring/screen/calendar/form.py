@@ -6,10 +6,12 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from incubator_desk.base.errors import Problem
+from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import _
+from incubator_desk.catalog import saving
 from incubator_desk.catalog.register import Field
 from incubator_desk.features.mentoring.rules.booking import briefly
+from incubator_desk.features.mentoring.service import repeating
 from incubator_desk.features.mentoring.service.diary import Booking, Diary
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.form import RecordForm
@@ -138,6 +140,28 @@ class SessionForm(RecordForm):
         row.field.put(value)
         row.touched = True
         self.judge()
+
+    def _write(self) -> tuple[str, tuple[Problem, ...]] | None:
+        if self.uid is not None or not self.repeat.chosen:
+            return super()._write()
+        assert self.members is not None
+        office, values = self.context.office, self.values()[0]
+        try:
+            with office.reading() as session:
+                days = repeating.days(session, office.actor, values["held_on"], self.repeat.wanted())
+        except Refused as refused:
+            self.repeat.tell(refused.problems)
+            raise
+        whole = saving.completed(self.register, values)
+        with office.writing(repeating.BOOKED, count=len(days), code=whole["code"]) as step:
+            made = repeating.repeat(step, office.features.registers, whole, self.members.uids(), days)
+            warnings = tuple(p for p in office.settle(step) if p.severity == "warning")
+        return made[0], warnings
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something was typed or chosen that is not saved."""
+        return super().dirty or (self.uid is None and self.repeat.chosen)
 
     def focus_first(self) -> None:
         """Put the cursor where the work begins: into the first blank of mentor and companies, else the topic."""
