@@ -13,9 +13,10 @@ from sqlalchemy import select
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
 from incubator_desk.features.mentoring.model import Mentor, MentoringSession, MentorTie, Participation
+from incubator_desk.features.mentoring.screen.calendar.series import SeriesDialog
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit.calendar.blocks import Span
-from incubator_desk.qtkit.steps import StepDialog
+from incubator_desk.qtkit.steps import ReasonDialog, StepDialog
 
 K = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -319,3 +320,61 @@ def test_a_session_is_called_off_with_its_reason(hands, page, window):
     QApplication.processEvents()
     found = stored(window)
     assert (found.status, found.cancel_reason) == ("cancelled", "企业改期")
+
+
+# series ---------------------------------------------------------------------------------------------------------------
+
+
+def test_a_series_is_booked_moved_and_called_off(hands, page, window):
+    page.draw(Span(MONDAY, 9 * 60, 10 * 60))
+    form = page.panel.form
+    with window.context.office.reading() as session:
+        mentor = session.scalars(select(Mentor.uid).where(Mentor.code == "M-0004")).one()
+        tenant = session.scalars(select(Tenant.uid).where(Tenant.code == "T-0003")).one()
+    form.put("mentor_uid", mentor)
+    form.members.add(tenant)
+    hands.tab_to(form.repeat.how)
+    hands.press(K.Key_Down)
+    hands.tab_to(form.repeat.times)
+    hands.enter("4")
+    hands.press(K.Key_S, CTRL)
+    assert form.uid, [(p.where.column, p.text()) for p in form._errors]
+    first = form.stored["code"]
+    weeks = [MONDAY + timedelta(weeks=n) for n in (0, 1, 3, 4)]  # 6 April 2020 was not worked
+    assert _series(window, first) == [(day, "09:00", "planned") for day in weeks]
+    page.week.grid.setFocus()
+    page.week.grid.choose(form.uid)
+    hands.press(K.Key_Right, ALT)
+    dialog = hands.dialog(SeriesDialog)
+    dialog.all.click()
+    QApplication.processEvents()
+    assert [day for day, _at, _status in _series(window, first)] == [day + timedelta(days=1) for day in weeks]
+    page.panel._series.click()
+    reason = hands.dialog(ReasonDialog)
+    reason.reason.editor.setPlainText("导师出差")
+    reason._confirm()
+    QApplication.processEvents()
+    assert {status for _day, _at, status in _series(window, first)} == {"cancelled"}
+    for _step in range(3):  # each was one step
+        window.undo()
+    assert _series(window, first) == []
+
+
+def test_a_series_that_overlaps_is_refused_whole(hands, page, window):
+    first = stored(window)
+    page.draw(Span(MONDAY - timedelta(days=7), 14 * 60, 15 * 60))
+    form = page.panel.form
+    form.put("mentor_uid", first.mentor_uid)
+    form.repeat.how.setCurrentIndex(1)
+    form.repeat.times.setText("3")
+    code = form.stored["code"]
+    form.save()
+    assert form.uid is None
+    assert _series(window, code) == []
+    assert "2020-03-23" in form.rows["starts_at"].note.text()
+
+
+def _series(window: Any, code: str) -> list[tuple[date, str, str]]:
+    with window.context.office.reading() as session:
+        mine = select(MentoringSession).where(MentoringSession.series == code).order_by(MentoringSession.held_on)
+        return [(each.held_on, each.starts_at, each.status) for each in session.scalars(mine)]

@@ -1,17 +1,20 @@
 """The session beside the calendar: its head with what can be done now, and its form."""
 
+from datetime import date
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from incubator_desk.base.i18n import _, translate
+from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.features.mentoring.model import STATUSES
+from incubator_desk.features.mentoring.service import repeating
 from incubator_desk.features.mentoring.service.diary import Diary
 from incubator_desk.qtkit import widgets
 from incubator_desk.qtkit.moves import Moves
 from incubator_desk.qtkit.screen import Context
+from incubator_desk.qtkit.steps import ReasonDialog
 
 from .form import SessionForm
 
@@ -35,9 +38,13 @@ class SessionPanel(QWidget):
         whole = widgets.button(_("Whole record"), "link", run=self._open_record)
         whole.setToolTip(_("The record in the list: files, history and what belongs to it"))
         self._whole = whole
+        self._series = widgets.button(
+            _("Call off this and those after it…"), "link", "minus-circle", run=self._end_series
+        )
         close = widgets.tool("close", _("Close"), self.closed.emit)
         head = widgets.row(self._title, None, self._chip, whole, close, gap=6)
-        top = widgets.column(head, self.moves, gap=6, margins=(16, 12, 12, 6))
+        series = widgets.row(self._series, None)
+        top = widgets.column(head, self.moves, series, gap=6, margins=(16, 12, 12, 6))
         layout = widgets.column(top, widgets.rule(), self.form, gap=0)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -67,6 +74,30 @@ class SessionPanel(QWidget):
             option = STATUSES.by_value[stored["status"]]
             self._chip.addWidget(widgets.Chip(translate(option.label), option.tone or "neutral", option.icon))
         self.moves.show_record(uid, stored)
+        self._series.setVisible(bool(uid and stored["series"] and stored["status"] == "planned"))
+
+    def _end_series(self) -> None:
+        """Ask why the rest of a series is called off, then do it as one step."""
+        title = translate(N_("Call off the rest of the series"))
+        dialog = ReasonDialog(self._context, title, self, self.form.stored["code"])
+        dialog.given.connect(self._call_off)
+        dialog.open()
+
+    def _call_off(self, _day: date, reason: str) -> None:
+        office, uid, today = self._context.office, self.form.uid, self._context.today()
+        if uid is None:
+            return
+
+        def work() -> None:
+            with office.reading() as session:
+                further = len(repeating.following(session, uid)) - 1
+            code = self.form.stored["code"]
+            with office.writing(repeating.CALLED_OFF, reason=reason, code=code, count=further) as step:
+                repeating.cancel_following(step, office.features.registers, uid, today)
+
+        if self._context.attempt(work):
+            self._context.tell(_("The rest of the series is called off."))
+            self._saved(uid)
 
     def use(self, diary: Diary) -> None:
         """Take in what was written meanwhile, unless something is being typed."""

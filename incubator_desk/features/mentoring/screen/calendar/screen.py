@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QTime, QTimer
+from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -17,6 +17,7 @@ from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
 from incubator_desk.features.mentoring.model import MentoringSession
 from incubator_desk.features.mentoring.rules.booking import briefly
+from incubator_desk.features.mentoring.service import repeating
 from incubator_desk.features.mentoring.service.diary import Booked, Booking, Diary
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.calendar.blocks import Span, clock, minutes_of, monday
@@ -31,6 +32,7 @@ from .blocks import blocks
 from .legend import Legend
 from .mending import MendingList
 from .panel import SessionPanel
+from .series import SeriesDialog
 
 MODES = {
     "day": N_("By day"), "week": N_("By week"), "month": N_("By month"), "mend": N_("Not counted"),
@@ -388,27 +390,49 @@ class CalendarScreen(Screen):
         """Move a session to another time as one step; what refuses it is told and it stays."""
         if self._unsaved():
             return
-        booked, office = self._by_uid[key], self.context.office
-        values = {"held_on": span.day, "starts_at": clock(span.start), "ends_at": clock(span.end)}
+        further = self._following(key)
+        if not further:
+            self._move(key, span, further=0)
+            return
+        dialog = SeriesDialog(self._by_uid[key].code, further, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.chosen.connect(lambda all_of_them: self._move(key, span, further=further if all_of_them else 0))
+        dialog.open()
+
+    def _following(self, key: str) -> int:
+        """How many sessions of its series are planned after it."""
+        if not self._by_uid[key].series:
+            return 0
+        with self.context.office.reading() as session:
+            return len(repeating.following(session, key)) - 1
+
+    def _move(self, key: str, span: Span, *, further: int) -> None:
+        """Move a session, and those of its series after it where ``further`` says how many they are."""
+        code, office = self._by_uid[key].code, self.context.office
+        times = (span.day, clock(span.start), clock(span.end))
         told: list[str] = []
 
         def work() -> None:
-            register = office.features.registers["mentoring_sessions"]
-            with office.writing(MOVED, code=booked.code) as step:
-                record = step.session.get_one(MentoringSession, key)
-                _uid, warnings = saving.save(step, register, values, record)
-                warnings += tuple(p for p in office.settle(step) if p.severity == "warning")
-                told.extend(p.text() for p in warnings)
+            title = repeating.MOVED if further else MOVED
+            with office.writing(title, code=code, count=further) as step:
+                if further:
+                    repeating.move_following(step, office.features.registers, key, *times)
+                else:
+                    record = step.session.get_one(MentoringSession, key)
+                    values = dict(zip(("held_on", "starts_at", "ends_at"), times, strict=True))
+                    saving.save(step, office.features.registers["mentoring_sessions"], values, record)
+                told.extend(p.text() for p in office.settle(step) if p.severity == "warning")
 
-        if self.context.attempt(work):
-            text = _("{code} moved to {day}, {starts}–{ends}").format(
-                code=booked.code, day=span.day, starts=values["starts_at"], ends=values["ends_at"]
-            )
-            self.context.tell("  ".join([text, *told[:1]]), "warning" if told else "success")
-            self._load()
-            self._grid().choose(key)
-            if self.panel.isVisibleTo(self) and self.panel.uid == key:
-                self.panel.use(self.diary)
+        if not self.context.attempt(work):
+            return
+        text = _("{code} moved to {day}, {starts}–{ends}").format(
+            code=code, day=times[0], starts=times[1], ends=times[2]
+        )
+        self.context.tell("  ".join([text, *told[:1]]), "warning" if told else "success")
+        self._load()
+        self._grid().choose(key)
+        if self.panel.isVisibleTo(self) and self.panel.uid == key:
+            self.panel.use(self.diary)
 
     def _call_off(self) -> None:
         """Ask why the chosen session is called off."""
