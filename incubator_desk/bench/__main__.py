@@ -3,13 +3,13 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, cases, imports, mentoring, moves, papers, rent, screens, start, vouchers
+from . import Measurement, calendar, cases, imports, mentoring, moves, papers, rent, screens, start, vouchers
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
     return (
-        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting,
+        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar,
         imports.imports, cases.previews, moves.moves, screens.screens,
         papers.papers,
     )  # fmt: skip
