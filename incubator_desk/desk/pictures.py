@@ -14,6 +14,8 @@ from incubator_desk.base import i18n
 from incubator_desk.base.i18n import _
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.mentoring.model import Mentor, MentoringSession
+from incubator_desk.features.mentoring.screen.calendar.screen import CalendarScreen
 from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
 from incubator_desk.features.subsidies.model import SubsidyClaim
@@ -30,7 +32,7 @@ from .window import MainWindow
 
 _CHIEF = {
     "home", "company", "lease", "schedule", "apply", "receive", "owed", "case", "ending", "passing-on", "tenants",
-    "reliefs", "reports", "claim",
+    "reliefs", "reports", "claim", "calendar", "calendar-month",
 }  # fmt: skip
 """The screens that are taken small and dark too."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
@@ -120,6 +122,10 @@ def _turn(app: QApplication, window: MainWindow, name: str) -> None:
         _wait(app, screen)
     if isinstance(screen, ApplyScreen):
         screen.look()  # from the companies to what the policy does to them
+    if isinstance(screen, CalendarScreen):
+        screen.look({"calendar": "week", "not-counted": "mend"}.get(name, "month"))
+        if name != "calendar":
+            screen.close_panel()
     if name == "case" and isinstance(screen, RegisterScreen):
         screen.panel.turn_to(_("Case"))
 
@@ -143,6 +149,8 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         programme = session.scalar(select(Programme.uid).where(Programme.code == "VP-2020"))
         claim = session.scalar(select(VoucherClaim.uid).where(VoucherClaim.code == "VC-0048"))
         batch = session.scalar(select(VoucherBatch.uid).where(VoucherBatch.code == "VB-0002"))
+        talk = session.scalar(select(MentoringSession.uid).where(MentoringSession.code == "MS-0056"))
+        mentor = session.scalar(select(Mentor.uid).where(Mentor.code == "M-0001"))
         subsidy = session.scalar(select(SubsidyClaim.uid).limit(1))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
     registers: list[tuple[str, str, str | None]] = [(name, name, None) for name in names]
@@ -161,6 +169,10 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("claim", "claim", claim),
         ("batch", "voucher_batches", batch),
         ("subsidy", "subsidy_claims", subsidy),
+        ("calendar", "mentoring", talk),
+        ("calendar-month", "mentoring", None),
+        ("not-counted", "mentoring", None),
+        ("mentor", "mentors", mentor),
         *registers,
         *((name, "reports", None) for name in _PAPERS),
         ("import", "import", None),

@@ -81,6 +81,7 @@ class Members(QWidget):
         self._fixed = False
         self._told = True
         self._cells: list[QWidget] = []
+        self._drawn: list[Member] = []
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
         self._lines.setContentsMargins(0, 0, 0, 0)
@@ -136,12 +137,26 @@ class Members(QWidget):
         return str(known_as(session, self._context.office.features, kind.register, uid) or "")
 
     def _show(self) -> None:
+        held = self._focused()
         widgets.clear(self._lines)
+        self._drawn = list(self.members)
         self._cells = []
         for member in self.members:
             self._lines.addWidget(self._line(member))
         self._head.setVisible(self._heads())
         self.adding.setText("")
+        if held is not None:
+            self._editor_of(*held).setFocus()
+
+    def _focused(self) -> tuple[str, str] | None:
+        """The member, by uid, and the attribute of its part at which the cursor stands; else nothing."""
+        at = [(m.uid, name) for m in self._drawn for name, editor in m.editors.items() if editor.hasFocus()]
+        return at[0] if at else None
+
+    def _editor_of(self, uid: str, name: str) -> QWidget:
+        """Where the cursor belongs once the lines were made anew: where it stood, else at the foot."""
+        found = (m.editors[name] for m in self.members if m.uid == uid and name in m.editors)
+        return next(found, self.adding)
 
     def _heads(self) -> bool:
         """Whether there is something beside the names to be headed."""
@@ -165,7 +180,8 @@ class Members(QWidget):
             cell.setFixedWidth(fonts.widened(_EXTRA))
             if isinstance(editor, QCheckBox):
                 cell.layout().setAlignment(editor, Qt.AlignmentFlag.AlignCenter)  # type: ignore[union-attr]
-            cell.setVisible(self._told)
+            if not self._told:
+                cell.hide()  # shown it would be, before it stands in the form, as a window of its own
             self._cells.append(cell)
             line.addWidget(cell)
         words = _("Remove {name}").format(name=member.name)
@@ -250,6 +266,11 @@ class Members(QWidget):
         """Show what is wrong with the list; nothing where it is right."""
         self.note.tell(text, tone)
         self.note.setVisible(bool(text))
+
+    def focus_first(self) -> None:
+        """Put the cursor to what is said of the first, else to where one is added."""
+        first = next((e for m in self.members for e in m.editors.values() if not e.isHidden()), self.adding)
+        first.setFocus()
 
     def uids(self) -> tuple[str, ...]:
         """Who belongs, in the order shown."""

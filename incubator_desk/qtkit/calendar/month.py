@@ -45,7 +45,9 @@ class MonthView(CalendarView):
             within = month <= today <= month_end(month)
             self.mark = today if within else max(month, min(month_end(month), self.mark))
         self._month = month
-        super().show_blocks(monday(month), blocks, today)
+        begin = monday(month)
+        end = monday(month_end(month)) + timedelta(days=_COLUMNS)
+        super().show_blocks(begin, [b for b in blocks if begin <= b.span.day < end], today)
 
     @property
     def weeks(self) -> int:

@@ -120,7 +120,7 @@ class WeekGrid(CalendarView):
         if not first <= self.mark.day <= last:
             day = today if first <= today <= last else first
             self.mark = Span(day, self.mark.start, self.mark.start + _SLOT)
-        super().show_blocks(first, blocks, today)
+        super().show_blocks(first, [b for b in blocks if first <= b.span.day <= last], today)
         self.drawn_span = None
         self._placed = {}
         for day in self.days():

@@ -32,7 +32,7 @@ class SessionPanel(QWidget):
         self.form = SessionForm(context)
         self.form.saved.connect(self._saved)
         self.moves = Moves(context, self.form.register)
-        self.moves.moved.connect(self._saved)
+        self.moves.moved.connect(self._moved)
         self._title = widgets.label("", "card-title")
         self._chip = widgets.row(gap=4)
         whole = widgets.button(_("Whole record"), "link", run=self._open_record)
@@ -97,7 +97,7 @@ class SessionPanel(QWidget):
 
         if self._context.attempt(work):
             self._context.tell(_("The rest of the series is called off."))
-            self._saved(uid)
+            self._moved(uid)
 
     def use(self, diary: Diary) -> None:
         """Take in what was written meanwhile, unless something is being typed."""
@@ -107,9 +107,12 @@ class SessionPanel(QWidget):
             self._tell()
 
     def _saved(self, uid: str) -> None:
-        self.form.load(uid)
         self._tell()
         self.saved.emit(uid)
+
+    def _moved(self, uid: str) -> None:
+        self.form.load(uid)
+        self._saved(uid)
 
     def _open_record(self) -> None:
         if self.form.uid is not None:

@@ -99,7 +99,7 @@ class CalendarScreen(Screen):
         self.mentors.changed.connect(self._show)
         self.counts.mend.connect(partial(self.look, "mend"))
         self.counts.details.connect(self._details)
-        self.mending.opened.connect(self.open)
+        self.mending.opened.connect(self._see_companies)
         for view in (self.one_day.grid, self.week.grid, self.month):
             view.opened.connect(self.open)
             view.moved.connect(self.move_session)
@@ -450,6 +450,12 @@ class CalendarScreen(Screen):
         if booked is not None:
             self._load()
             self._grid().choose(uid)
+
+    def _see_companies(self, uid: str) -> None:
+        """Open a session where its companies are entered."""
+        self.open(uid)
+        if self.panel.uid == uid and self.panel.form.members is not None:
+            self.panel.form.members.focus_first()
 
     def _details(self) -> None:
         """The quarter's summary on paper."""
