@@ -43,10 +43,12 @@ def test_sessions_of_today_and_what_is_to_be_recorded_and_confirmed(office, uids
     today = park.session(office, "S1", uids["M1"], MONDAY, "14:00", "15:00", uids["T1"], topic="融资")
     park.session(office, "S2", uids["M1"], MONDAY - timedelta(1), "14:00", "15:00", uids["T1"])
     park.session(office, "S3", uids["M2"], MONDAY - timedelta(1), "14:00", "15:00", uids["T1"], status="held")
+    park.session(office, "S4", uids["M2"], MONDAY + timedelta(1), "14:00", "15:00", uids["T1"])
+    park.session(office, "S5", uids["M2"], MONDAY - timedelta(2), "14:00", "15:00", uids["T1"], **HELD)
     found = told(office, MONDAY)
     assert (found["Session at 14:00"].uid, found["Session at 14:00"].concerning) == (today, "王强 融资")
-    assert found["1 session to be recorded"].narrowed == {"status": "planned"}
-    assert found["1 session to be confirmed"].narrowed == {"status": "held"}
+    assert found["1 session to be recorded"].narrowed == {"status": "planned", "code": frozenset({"S2"})}
+    assert found["1 session to be confirmed"].narrowed == {"status": "held", "code": frozenset({"S3"})}
 
 
 def test_follow_ups_are_told_from_their_day_on_until_they_are_done(office, uids):
