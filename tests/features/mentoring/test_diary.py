@@ -96,6 +96,13 @@ def test_another_time_is_offered_near_the_one_wished(uids, diary):
     assert diary.free_times(late, (MONDAY, "08:00")) == [Free(date(2020, 3, 31), "10:00", "11:00")]
 
 
+def test_beyond_what_was_read_nothing_is_offered_or_said_to_be_known(uids, diary):
+    assert diary.covers(date(2020, 3, 31)) and not diary.covers(date(2020, 7, 1))
+    assert diary.covers(date(2020, 1, 1)) and not diary.covers(date(2019, 12, 31))
+    late = booking(uids, held_on=date(2020, 3, 31), starts_at="09:00", ends_at="10:00")
+    assert {each.on for each in diary.free_times(late, (MONDAY, "08:00"))} == {date(2020, 3, 31)}
+
+
 def test_mentors_are_ranked_for_a_booking(uids, diary):
     typed = booking(uids, tenants=(uids["T1"],), topic="股权融资方案", service_kind="financing", starts_at="09:00")
     found = diary.matches(typed)

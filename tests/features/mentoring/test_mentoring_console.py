@@ -150,3 +150,79 @@ def test_an_unusual_length_is_a_warning(bring):
         0,
         [("unusual_length", "mentoring_sessions", 7, "ends_at"), NOT_APPOINTED],
     )
+
+
+def of_sheets(problems, *sheets):
+    return sorted(each for each in problems if each[1] in sheets)
+
+
+def test_what_is_doubtful_is_told_at_its_row_and_kept(desk, bring):
+    sheets = SHEETS | {
+        "tenants": (
+            ("code", "name", "kind", "admitted_on", "left_on"), ("T1", "甲", "team", D(2020, 2, 4), None),
+            ("T2", "乙", "team", None, D(2020, 2, 3)),
+        ),
+        "mentor_ties": (("mentor_code", "tenant_code", "kind", "from_on", "to_on"), ("M1", "T2", "equity", D(2019, 1, 1), None)),
+        "mentoring_sessions": (*SESSIONS, ("S6", "M1", D(2020, 2, 3), "14:00", "15:00", None, None, "held", None)),
+        "participations": (*PARTICIPATIONS, ("S6", "T2", None, None)),
+    }  # fmt: skip
+    status, problems = bring(**sheets)
+    assert status == 0
+    assert of_sheets(problems, "mentoring_sessions", "participations") == [
+        NOT_APPOINTED,
+        ("outside_tenancy", "participations", 2, "tenant_code"),  # S1: T1 is admitted the day after
+        ("outside_tenancy", "participations", 4, "tenant_code"),  # S2: long before
+        ("outside_tenancy", "participations", 6, "tenant_code"),  # S3: T2 had left
+        ("same_day", "mentoring_sessions", 7, "held_on"),  # the later of the two
+        ("tie", "participations", 3, "tenant_code"),
+        ("tie", "participations", 7, "tenant_code"),
+    ]
+    assert desk("mentoring", "summary", "--period", "2020-Q1")[1]["sessions"] == 2  # a tie counts all the same
+
+
+def test_a_changed_row_is_told_of_beside_what_was_changed(bring):
+    bring(**SHEETS)
+    bring(mentor_ties=(("mentor_code", "tenant_code", "kind"), ("M1", "T1", "family")))
+    later = ("S1", "M1", D(2020, 2, 10), "9:00", "10:30", None, None, "held", D(2020, 2, 10))
+    assert bring(mentoring_sessions=(SESSIONS[0], later)) == (0, [("tie", "mentoring_sessions", 2, "held_on")])
+    assert bring(mentoring_sessions=(SESSIONS[0], later)) == (0, [])  # nothing was written
+    assert bring(participations=(PARTICIPATIONS[0], ("S4", "T1", None, None))) == (
+        0,
+        [("tie", "participations", 2, "tenant_code")],
+    )
+
+
+def test_a_claim_of_another_company_is_told(bring):
+    programme = ("P1", "创新券", 2020, D(2020, 12, 31), D(2021, 3, 31), 50)
+    claim = ("C1", "V1", "R1", "testing", D(2020, 2, 1), "1001", D(2020, 2, 1), 5000, D(2020, 2, 1))
+    sheets = SHEETS | {
+        "voucher_programmes": (("code", "title", "year", "use_by", "redeem_by", "rate_percent"), programme),
+        "providers": (("code", "name"), ("R1", "青岚检测")),
+        "vouchers": (("code", "programme_code", "tenant_code", "face_value", "issued_on"), ("V1", "P1", "T2", 9000, D(2020, 1, 1))),
+        "voucher_claims": (
+            ("code", "voucher_code", "provider_code", "service_kind", "contract_on", "invoice_no", "invoice_on", "eligible_amount", "claimed_on"),
+            claim,
+        ),
+        "mentoring_sessions": (
+            (*SESSIONS[0], "claim_code"), (*SESSIONS[1], "C1"), *((*row, None) for row in SESSIONS[2:]),
+            ("S6", "M1", D(2020, 2, 7), "9:00", "10:00", None, "检验检测", None, None, "C1"),
+        ),
+    }  # fmt: skip
+    status, problems = bring(**sheets)
+    assert status == 0
+    assert of_sheets(problems, "mentoring_sessions") == [
+        ("claim_of_other", "mentoring_sessions", 7, "claim_code"),
+        ("claim_of_other_kind", "mentoring_sessions", 2, "claim_code"),
+        NOT_APPOINTED,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "problems"),
+    [
+        ("融资；市场；财税；审计；法务", []),
+        ("融资；市场；财税；审计；法务；检测", [("many_fields", "mentors", 2, "fields")]),
+    ],
+)
+def test_a_mentor_of_many_fields_is_told(bring, fields, problems):
+    assert bring(mentors=(("code", "name", "fields"), ("M1", "王强", fields))) == (0, problems)

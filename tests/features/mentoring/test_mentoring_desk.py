@@ -16,7 +16,7 @@ from incubator_desk.catalog.report import Asked
 from incubator_desk.features.exchange.importing import import_workbook
 from incubator_desk.features.mentoring.model import MentoringSession
 from incubator_desk.features.mentoring.papers.everything import REPORTS
-from incubator_desk.features.mentoring.service import columns, reminders, timeline
+from incubator_desk.features.mentoring.service import columns, timeline
 from incubator_desk.features.park import service as park
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.reports.making import make, produce
@@ -73,16 +73,6 @@ def test_lists_show_who_came_and_what_counts(filled):
         assert [each.text for each in timeline.happenings(session, "tenants", tenant)] == [
             "S2 with 李敏: —", "S1 with 王强: —", "S3 with 李敏: —",
         ]  # fmt: skip
-
-
-def test_home_tells_what_is_to_be_done(filled):
-    with filled.reading() as session:
-        told = [each.text for each in reminders.reminders(session, filled.actor, date(2020, 2, 3))]
-        later = [each.text for each in reminders.reminders(session, filled.actor, date(2020, 11, 3))]
-    assert told == ["Session at 10:30"]
-    assert later == [
-        "1 session to be recorded", "2 mentors under their duty", "2 companies not served this quarter",
-    ]  # fmt: skip
 
 
 def test_a_session_cannot_be_moved_onto_another(filled):

@@ -56,15 +56,15 @@ class Counted:
 class Diary:
     """A park's sessions around some days, with all that bookings of these days are held against.
 
-    It is read once; what it answers rests on what was stored then. Of a booking on a day outside its window it knows
-    no other sessions: load another one for it.
+    It is read once; what it answers rests on what was stored then. Of a booking on a day that it does not cover it
+    knows no other sessions: load another one for it.
     """
 
     def __init__(
-        self, first: date, last: date, today: date, stored: Sequence[Booked], background: Known, values: Values,
-        fields: Mapping[str, tuple[str, ...]], ratings: Mapping[str, tuple[int, int]],
+        self, first: date, last: date, span: tuple[date, date], stored: Sequence[Booked], background: Known,
+        values: Values, fields: Mapping[str, tuple[str, ...]], ratings: Mapping[str, tuple[int, int]],
     ) -> None:  # fmt: skip
-        self.first, self.last, self.today = first, last, today
+        self.first, self.last, self._span = first, last, span
         self.known = background
         self._stored, self._values, self._fields, self._ratings = stored, values, fields, ratings
         self._of_day: defaultdict[tuple[str, date], list[Booking]] = defaultdict(list)
@@ -88,7 +88,11 @@ class Diary:
         stored = read(session, found.mentors, *between(actor.operator, begins, ends))
         named = select(model.Mentor.uid, model.Mentor.fields).where(model.Mentor.operator_uid == actor.operator)
         fields = {uid: tuple(listed(text)) for uid, text in session.execute(named)}
-        return cls(first, last, today, stored, found, values, fields, _ratings(session, actor.operator))
+        return cls(first, last, (begins, ends), stored, found, values, fields, _ratings(session, actor.operator))
+
+    def covers(self, day: date) -> bool:
+        """Whether the sessions of a day were read; of more days than those of the window."""
+        return self._span[0] <= day <= self._span[1]
 
     def judge(self, asked: Booking) -> list[Problem]:
         """What is wrong with a booking, or worth knowing: nothing is read from the database."""
@@ -103,6 +107,7 @@ class Diary:
         if not asked.starts_at or not asked.ends_at:
             return []
         mentor = self.known.mentors.get(asked.mentor_uid)
+        ahead = min(int(self._values[parameters.DAYS_AHEAD]), (self._span[1] - asked.held_on).days)
         kept = [] if self._met(asked) else [asked]  # where nothing is in its way, its own time is no other one
 
         def taken(day: date) -> list[tuple[str, str]]:
@@ -114,7 +119,7 @@ class Diary:
 
         return free_time.free_times(
             minutes(asked.ends_at) - minutes(asked.starts_at), (asked.held_on, asked.starts_at), now, self._hours(),
-            taken, opens, days=int(self._values[parameters.DAYS_AHEAD]), most=_SUGGESTED,
+            taken, opens, days=ahead, most=_SUGGESTED,
         )  # fmt: skip
 
     def matches(self, asked: Booking, need: str = "") -> list[Match]:

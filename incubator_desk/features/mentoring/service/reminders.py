@@ -49,23 +49,26 @@ def _today(session: Reading, actor: Actor, today: date) -> Iterator[Reminder]:
 
 def _unconfirmed(session: Reading, actor: Actor, today: date) -> Iterator[Reminder]:
     """Sessions that were held, or should have been, and are not confirmed."""
-    mine = select(MentoringSession.uid, MentoringSession.status).where(
+    mine = select(MentoringSession.code, MentoringSession.status).where(
         MentoringSession.operator_uid == actor.operator, MentoringSession.held_on < today,
         MentoringSession.confirmed_on.is_(None), MentoringSession.status.in_(("planned", "held")),
     )  # fmt: skip
-    rows = session.execute(mine).all()
-    planned = sum(row.status == "planned" for row in rows)
+    codes: dict[str, list[str]] = {"planned": [], "held": []}
+    for code, status in session.execute(mine):
+        codes[status].append(code)
     words = {
-        "planned": translate_many("{count} session to be recorded", "{count} sessions to be recorded", planned),
+        "planned": translate_many(
+            "{count} session to be recorded", "{count} sessions to be recorded", len(codes["planned"])
+        ),
         "held": translate_many(
-            "{count} session to be confirmed", "{count} sessions to be confirmed", len(rows) - planned
+            "{count} session to be confirmed", "{count} sessions to be confirmed", len(codes["held"])
         ),
     }
-    for status, text in words.items():
-        if any(row.status == status for row in rows):
+    for status, found in codes.items():
+        if found:
             yield Reminder(
-                "service", text, "", "warning", "chat", None, None, _("See the sessions"), "mentoring_sessions",
-                narrowed={"status": status},
+                "service", words[status], "", "warning", "chat", None, None, _("See the sessions"),
+                "mentoring_sessions", narrowed={"status": status, **_these(found)},
             )  # fmt: skip
 
 
