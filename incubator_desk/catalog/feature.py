@@ -89,6 +89,16 @@ class Reminder:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """What falls on a day to come, in a few words for a strip of days, with the screen that shows it."""
+
+    on: date
+    text: str
+    tone: Tone
+    screen: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """A figure of the home page."""
 
@@ -171,6 +181,8 @@ class Feature:
     """Computed columns, each with the name of the register it stands in."""
     timeline: Callable[[Session, str, str], Sequence[Happening]] = lambda _session, _register, _uid: ()
     reminders: Callable[[Session, Actor, date], Sequence[Reminder]] = lambda _session, _actor, _day: ()
+    ahead: Callable[[Session, Actor, date, date], Sequence[Ahead]] = lambda _session, _actor, _first, _last: ()
+    """What falls on the days from one to another."""
     figures: Callable[[Session, Actor, date], Sequence[Figure]] = lambda _session, _actor, _day: ()
     rests_on: Callable[[Session, Mapping[str, set[str]]], set[str]] = lambda *_: set()
     """What figures rest on some records (uids by table): uids that :attr:`past` takes, as those of leases."""

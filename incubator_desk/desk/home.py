@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from incubator_desk.base.dates import add_months, month_start
 from incubator_desk.base.i18n import _
 from incubator_desk.base.money import grouped, to_yuan
-from incubator_desk.catalog.feature import Figure, Reminder
+from incubator_desk.catalog.feature import Ahead, Figure, Reminder
 from incubator_desk.catalog.kinds import Tone
 from incubator_desk.features.rent.service import attention
 from incubator_desk.qtkit import widgets
@@ -104,13 +104,13 @@ class HomeScreen(Screen):
             figures = [f for feature in office.features for f in feature.figures(session, office.actor, today)]
             months = attention.months(session, office.actor, month_start(add_months(today, 1 - MONTHS)), today)
             ages = attention.ages(session, office.actor, today)
-            notices = attention.notices_ending(session, office.actor, today, today + timedelta(days=DAYS - 1))
-            due = attention.falling_due(session, office.actor, today, today + timedelta(days=DAYS - 1))
+            last = today + timedelta(days=DAYS - 1)
+            ahead = [a for feature in office.features for a in feature.ahead(session, office.actor, today, last)]
         widgets.clear(self._cards)
         for figure in figures[:4]:
             self._cards.addWidget(self._card(figure), 1)
         self._fill_side(months, ages)
-        self._fill_weeks(due, notices)
+        self._fill_weeks(ahead)
         self._fill_chips()
         self._list()
 
@@ -118,18 +118,16 @@ class HomeScreen(Screen):
         run = partial(self.context.go, figure.register, None) if figure.register else None
         return widgets.FigureCard(figure.label, figure.text, figure.unit, figure.note, figure.tone, run=run)
 
-    def _fill_weeks(self, due: Mapping[date, int], notices: Mapping[date, int]) -> None:
+    def _fill_weeks(self, ahead: Sequence[Ahead]) -> None:
         today = self.context.today()
         entries: defaultdict[date, list[widgets.Entry]] = defaultdict(list)
-        for day, count in due.items():
-            entries[day].append(widgets.Entry(_("Rent {count}").format(count=count), "neutral", "leases"))
         for group, text in (("money", _("Money {count}")), ("ending", _("Ending {count}"))):
             days = Counter(r.due for r in self._reminders if r.group == group and r.due and r.due >= today)
             for day, count in days.items():
                 tone: Tone = "warning" if group == "money" else "info"
                 entries[day].append(widgets.Entry(text.format(count=count), tone, "leases"))
-        for day, count in notices.items():
-            entries[day].append(widgets.Entry(_("Notices {count}").format(count=count), "success", "reliefs"))
+        for each in ahead:
+            entries[each.on].append(widgets.Entry(each.text, each.tone, each.screen))
         strip = widgets.Fortnight(today, entries)
         strip.opened.connect(lambda name: self.context.go(name, None))
         widgets.clear(self._weeks.body)

@@ -127,5 +127,6 @@ FEATURE = Feature(
     reports=_reports,
     timeline=timeline.happenings,
     reminders=reminders.reminders,
+    ahead=reminders.ahead,
     parameters=parameters.PARAMETERS,
 )

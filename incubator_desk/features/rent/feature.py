@@ -227,6 +227,7 @@ FEATURE = Feature(
     ),
     timeline=timeline.happenings,
     reminders=reminders.reminders,
+    ahead=attention.ahead,
     figures=attention.figures,
     extracts=(
         *extracts.EXTRACTS,

@@ -10,7 +10,7 @@ from incubator_desk.qtkit import fonts, painting, theme
 
 from .blocks import Block, clock
 
-_BAR, _PAD, _ICON = 4, 7, 14
+_BAR, _PAD, _ICON, _NARROW = 4, 7, 14, 46
 
 
 @lru_cache(maxsize=4096)
@@ -42,6 +42,9 @@ def block(painter: QPainter, box: QRect, shown: Block, *, marked: bool) -> None:
     line = fonts.grown(17)
     if inner.height() < line - 4 or inner.width() < 12:
         return
+    if inner.width() < fonts.widened(_NARROW):
+        _folded(painter, inner, shown.title)
+        return
     size, narrow = fonts.pixels(), inner.width() < fonts.widened(84)
     top = QRect(inner.left(), inner.top(), inner.width(), line)
     if shown.icon and inner.width() > fonts.widened(60):
@@ -64,6 +67,16 @@ def block(painter: QPainter, box: QRect, shown: Block, *, marked: bool) -> None:
         words_box = QRect(inner.left(), at, inner.width(), line)
         painter.drawText(words_box, _LEFT, fitted(words, inner.width(), heavy=number == 0, _size=size))
         at += line
+
+
+def _folded(painter: QPainter, box: QRect, words: str) -> None:
+    """A title in a lane of a few characters' width, on as many lines as there is room for."""
+    painter.save()
+    painter.setClipRect(box)
+    painter.setFont(fonts.caption())
+    painter.setPen(painting.ink(theme.tokens().text))
+    painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWrapAnywhere), words)
+    painter.restore()
 
 
 def line(painter: QPainter, box: QRect, shown: Block, *, marked: bool) -> None:

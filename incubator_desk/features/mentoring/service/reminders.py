@@ -3,18 +3,27 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.i18n import _, translate_many
 from incubator_desk.base.periods import Period
-from incubator_desk.catalog.feature import Reminder
+from incubator_desk.catalog.feature import Ahead, Reminder
 from incubator_desk.features.mentoring.model import Mentor, MentoringSession, Service, ServiceUse
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
 from . import facts
 from .parameters import DUTY, DUTY_MONTH, PER_MENTOR, Values
+
+
+def ahead(session: Reading, actor: Actor, first: date, last: date) -> Sequence[Ahead]:
+    """Planned sessions, by day."""
+    mine = MentoringSession
+    planned = (mine.operator_uid == actor.operator, mine.status == "planned", mine.held_on.between(first, last))
+    counted = select(mine.held_on, func.count()).where(*planned).group_by(mine.held_on)
+    words = _("Sessions {count}")
+    return [Ahead(day, words.format(count=count), "info", "mentoring") for day, count in session.execute(counted)]
 
 
 def reminders(session: Reading, actor: Actor, today: date) -> Sequence[Reminder]:
@@ -43,7 +52,7 @@ def _today(session: Reading, actor: Actor, today: date) -> Iterator[Reminder]:
         text = _("Session at {time}").format(time=row.starts_at)
         yield Reminder(
             "service", text, f"{row.name} {row.topic or ''}".strip(), "info", "chat", None, today, _("See the session"),
-            "mentoring_sessions", row.uid,
+            "mentoring_sessions", row.uid, screen="mentoring",
         )  # fmt: skip
 
 

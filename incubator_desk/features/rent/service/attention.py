@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.dates import add_months, month_end, month_start
 from incubator_desk.base.i18n import _
 from incubator_desk.base.money import readable, to_fen
-from incubator_desk.catalog.feature import Figure
+from incubator_desk.catalog.feature import Ahead, Figure
 from incubator_desk.features.rent import rules
 from incubator_desk.features.rent.model import Receipt, Relief
 from incubator_desk.features.rent.rules import ageing
@@ -55,7 +55,16 @@ def figures(session: Session, actor: Actor, today: date) -> Sequence[Figure]:
     )  # fmt: skip
 
 
-def falling_due(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:
+def ahead(session: Session, actor: Actor, first: date, last: date) -> Sequence[Ahead]:
+    """Rents that fall due and notices that end, by day."""
+    due, notices = _falling_due(session, actor, first, last), _notices_ending(session, actor, first, last)
+    rents = [Ahead(day, _("Rent {count}").format(count=count), "neutral", "leases") for day, count in due.items()]
+    return rents + [
+        Ahead(day, _("Notices {count}").format(count=count), "success", "reliefs") for day, count in notices.items()
+    ]
+
+
+def _falling_due(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:
     """On how many leases rent falls due on each day of a span, as far as it is not paid."""
     counts: defaultdict[date, int] = defaultdict(int)
     for found in schedules(session, actor.operator, first).values():
@@ -65,7 +74,7 @@ def falling_due(session: Session, actor: Actor, first: date, last: date) -> dict
     return dict(counts)
 
 
-def notices_ending(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:
+def _notices_ending(session: Session, actor: Actor, first: date, last: date) -> dict[date, int]:
     """How many public notices end on each day of a span."""
     mine = (Relief.operator_uid == actor.operator, Relief.status == "published", Relief.notice_to.between(first, last))
     counted = select(Relief.notice_to, func.count()).where(*mine).group_by(Relief.notice_to)

@@ -68,7 +68,8 @@ class SessionForm(RecordForm):
         self._rest = widgets.boxed(widgets.column(*(self.rows[name] for name in rest), gap=6))
         self._rest.hide()
         return [
-            self.advice.times, self.rows["mentor_uid"], self._members_row(wide), *(self.rows[name] for name in _CHIEF),
+            self.advice.times, self.rows["mentor_uid"], widgets.label(_("Companies taking part"), "label"),
+            self.members, *(self.rows[name] for name in _CHIEF),
             times, self.rows["topic"], self.rows["place"], self.repeat, self.advice, self._after,
             widgets.row(self._more, None), self._rest,
         ]  # fmt: skip
