@@ -106,6 +106,12 @@ class Register:
     members_told: Callable[[Mapping[str, Any]], bool] = lambda _: True
     """Whether more is said of them than their names, for a record with these values: who attended a session that was
     held."""
+    days: tuple[str, ...] = ()
+    """The attributes of the days that place a record in time: the first day, then the last, of several the first that
+    is given; one alone where it is of one day. A blank end is open, and what has none belongs to every period. A part
+    belongs where its parent does."""
+    packed: bool = True
+    """Whether its records are facts that go with a period's package; settings do not."""
     exchanged: bool = True
     """Whether it is a sheet of the interchange workbook."""
     made: bool = False

@@ -11,6 +11,7 @@ from .model import HeadLease, Lease, LeaseRoom, LeaseStep, Premises
 HEAD_LEASES = Register(
     model=HeadLease,
     name="head_leases",
+    days=("starts_on", "ends_on"),
     label=N_("Head leases"),
     noun=N_("head lease"),
     icon="key",
@@ -31,6 +32,7 @@ PREMISES = Register(
 LEASES = Register(
     model=Lease,
     name="leases",
+    days=("starts_on", "ended_on", "ends_on"),
     label=N_("Leases"),
     noun=N_("lease"),
     icon="key",

@@ -10,6 +10,7 @@ from .model import Tenant
 TENANTS = Register(
     model=Tenant,
     name="tenants",
+    days=("admitted_on", "left_on"),
     label=N_("Companies"),
     noun=N_("company"),
     icon="building",

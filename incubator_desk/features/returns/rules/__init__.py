@@ -1,0 +1,1 @@
+"""Checks, frozen tables and the package's form: pure functions over frozen values."""

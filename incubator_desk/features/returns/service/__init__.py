@@ -1,0 +1,1 @@
+"""Periods in the database: closing, differences, packages, and what parks sent."""
