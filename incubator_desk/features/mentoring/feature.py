@@ -12,6 +12,7 @@ from . import entry
 from .flow import SESSION_FLOW
 from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
 from .service import checks, columns, reminders, timeline
+from .service.ical import limits
 
 MENTORS = Register(
     model=Mentor,
@@ -119,5 +120,5 @@ FEATURE = Feature(
     reports=_reports,
     timeline=timeline.happenings,
     reminders=reminders.reminders,
-    parameters=(reminders.DUTY, reminders.PER_MENTOR),
+    parameters=(reminders.DUTY, reminders.PER_MENTOR, limits.MONTHS, limits.REPEATS),
 )
