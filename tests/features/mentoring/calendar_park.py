@@ -29,14 +29,31 @@ def fill(office: Office) -> dict[str, str]:
     uids = {}
     for code, name in (("M-0001", "王强"), ("M-0002", "李敏")):
         uids[code] = save(office, "mentors", code=code, name=name, phone="13812345678")
-    for code, name in (("T-0001", "合肥青岚科技有限公司"), ("T-0002", "合肥青岚科技有限公司蜀山分公司"), ("T-0003", "岚海精密制造有限公司")):
-        uids[code] = save(office, "tenants", code=code, name=name, kind="company", status="incubating", contact_phone="13912345678")
+    for code, name in (
+        ("T-0001", "合肥青岚科技有限公司"),
+        ("T-0002", "合肥青岚科技有限公司蜀山分公司"),
+        ("T-0003", "岚海精密制造有限公司"),
+    ):
+        uids[code] = save(
+            office, "tenants", code=code, name=name, kind="company", status="incubating", contact_phone="13912345678"
+        )
     return uids
 
 
-def book(office: Office, code: str, mentor: str, day: date, starts: str, ends: str, *companies: str, **values: Any) -> str:
+def book(
+    office: Office, code: str, mentor: str, day: date, starts: str, ends: str, *companies: str, **values: Any
+) -> str:
     """A session with its companies (uids)."""
-    uid = save(office, "mentoring_sessions", code=code, mentor_uid=mentor, held_on=day, starts_at=starts, ends_at=ends, **values)
+    uid = save(
+        office,
+        "mentoring_sessions",
+        code=code,
+        mentor_uid=mentor,
+        held_on=day,
+        starts_at=starts,
+        ends_at=ends,
+        **values,
+    )
     for tenant in companies:
         save(office, "participations", session_uid=uid, tenant_uid=tenant)
     return uid
@@ -51,7 +68,9 @@ def export(office: Office, out: Path, mentor: str | None = None, first: date = F
     return out
 
 
-def look(office: Office, path: Path, mentor: str | None = None, first: date = FIRST, last: date = LAST, most: int = 200) -> list[Row]:
+def look(
+    office: Office, path: Path, mentor: str | None = None, first: date = FIRST, last: date = LAST, most: int = 200
+) -> list[Row]:
     """What a file would do."""
     calendar = read(path)
     register = office.features.registers["mentoring_sessions"]
@@ -68,7 +87,9 @@ def take(office: Office, path: Path, mentor: str | None = None, **span: Any) -> 
     return rows
 
 
-def ics(tmp_path: Path, *events: str, name: str = "in.ics", before: str = "", program: str = "-//Somebody//Calendar//EN") -> Path:
+def ics(
+    tmp_path: Path, *events: str, name: str = "in.ics", before: str = "", program: str = "-//Somebody//Calendar//EN"
+) -> Path:
     """A calendar file with events given by their lines."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{program}", *before.strip().splitlines()]
     for event in events:
@@ -80,7 +101,20 @@ def ics(tmp_path: Path, *events: str, name: str = "in.ics", before: str = "", pr
 
 def stored(office: Office) -> list[dict[str, Any]]:
     """The sessions in the order of their codes, with the names of mentor and companies."""
-    names = ("code", "held_on", "starts_at", "ends_at", "status", "topic", "place", "mode", "service_kind", "series", "calendar_id", "cancel_reason")
+    names = (
+        "code",
+        "held_on",
+        "starts_at",
+        "ends_at",
+        "status",
+        "topic",
+        "place",
+        "mode",
+        "service_kind",
+        "series",
+        "calendar_id",
+        "cancel_reason",
+    )
     with office.reading() as session:
         tenants = {p.session_uid: [] for p in session.query(Participation)}
         for each in session.query(Participation):

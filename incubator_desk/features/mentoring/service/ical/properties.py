@@ -56,7 +56,8 @@ class Property:
     def _time(self, text: str, zones: Zones) -> date:
         from icalendar import vDate, vDatetime
 
-        text = text.strip().upper().partition("/")[0]  # of a span its start
+        # Of a span its start counts. Some programs forget the quotes around a zone that has a colon: GMT+08:00.
+        beside, _colon, text = text.strip().upper().partition("/")[0].rpartition(":")
         try:
             if "T" not in text:
                 day: date = vDate.from_ical(text)  # type: ignore[no-untyped-call]
@@ -64,9 +65,9 @@ class Property:
             moment: datetime = vDatetime.from_ical(text)  # type: ignore[no-untyped-call]
         except ValueError:
             raise Refused.because("bad_time", BAD_TIME, text=text) from None
-        zone = self.beside.get("TZID")
+        zone = ":".join(part for part in (str(self.beside.get("TZID", "")), beside) if part)
         if zone and moment.tzinfo is None:
-            moment = moment.replace(tzinfo=zones.find(str(zone)))
+            moment = moment.replace(tzinfo=zones.find(zone))
         return within(moment)
 
 

@@ -50,15 +50,19 @@ def entries(calendar: Calendar, first: date, last: date, most: int) -> Found:
     found: list[Entry] = []
     outside = 0
     for event in calendar.events:
-        for entry in _laid_out(event, span, moved[event.entry.uid], begun.get(event.entry.uid)):
-            if (day := entry.starts.date() if entry.starts else entry.day) and not first <= day <= last:
-                outside += 1
-                continue
-            found.append(entry)
-            if len(found) > MOST_ENTRIES:
-                where = Where(calendar.file, row=entry.line)
-                raise Refused(Problem("too_many", TOO_MANY, {"most": MOST_ENTRIES}, where))
+        made = [*_laid_out(event, span, moved[event.entry.uid], begun.get(event.entry.uid))]
+        inside = [entry for entry in made if (day := _day(entry)) is None or first <= day <= last]
+        found += inside
+        outside += max(1, len(made)) - len(inside)
+        if len(found) > MOST_ENTRIES:
+            where = Where(calendar.file, row=event.entry.line)
+            raise Refused(Problem("too_many", TOO_MANY, {"most": MOST_ENTRIES}, where))
     return Found(tuple(found), outside)
+
+
+def _day(entry: Entry) -> date | None:
+    """The day of an entry, where it could be read."""
+    return entry.starts.date() if entry.starts else entry.day
 
 
 def _laid_out(event: Event, span: Span, moved: Collection[datetime], begun: datetime | None) -> Iterator[Entry]:
