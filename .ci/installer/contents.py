@@ -58,7 +58,8 @@ def unused() -> list[str]:
 
 def unseen() -> list[str]:
     """What is imported by a name that is made up: reportlab's package of codes takes all its kinds at once, and
-    Python takes the time zones from tzdata where the system has none."""
+    Python takes the time zones from tzdata where the system has none.
+    """
     codes = [f"{barcode.__name__}.{each.name}" for each in iter_modules(barcode.__path__) if each.name != "test"]
     return [*codes, "tzdata"]
 

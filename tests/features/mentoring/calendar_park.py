@@ -9,7 +9,7 @@ from incubator_desk.catalog.moving import Taking, move_cases
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.mentoring.model import Mentor, MentoringSession, Participation
 from incubator_desk.features.mentoring.rules.ical.judging import Row
-from incubator_desk.features.mentoring.service.ical import spreading, taking, writing
+from incubator_desk.features.mentoring.service.ical import taking, writing
 from incubator_desk.features.mentoring.service.ical.reading import read
 from incubator_desk.features.park import service as park
 
@@ -68,15 +68,16 @@ def export(office: Office, out: Path, mentor: str | None = None, first: date = F
     return out
 
 
-def look(
-    office: Office, path: Path, mentor: str | None = None, first: date = FIRST, last: date = LAST, most: int = 200
-) -> list[Row]:
-    """What a file would do."""
-    calendar = read(path)
-    register = office.features.registers["mentoring_sessions"]
-    with office.reading() as session:
-        known = taking.known(session, office.actor, register, ours=calendar.ours)
-    return list(taking.look(calendar, spreading.entries(calendar, first, last, most), known, mentor, register))
+def looked(
+    office: Office, path: Path, mentor: str | None = None, first: date = FIRST, last: date = LAST
+) -> taking.Looked:
+    """What a file would do, and what it was held against."""
+    return taking.look(office, read(path), (first, last), mentor, TODAY)
+
+
+def look(office: Office, path: Path, mentor: str | None = None, first: date = FIRST, last: date = LAST) -> list[Row]:
+    """The rows of it."""
+    return list(looked(office, path, mentor, first, last).rows)
 
 
 def take(office: Office, path: Path, mentor: str | None = None, **span: Any) -> list[Row]:

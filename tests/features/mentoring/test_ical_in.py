@@ -3,11 +3,12 @@
 import codecs
 import random
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import calendars
 import pytest
-from calendar_park import FIRST, LAST, TODAY, book, export, fill, ics, look, move, said, save, stored, take
+from calendar_park import FIRST, LAST, TODAY, book, export, fill, ics, look, looked, move, said, stored, take
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,11 +16,13 @@ from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import speaking
 from incubator_desk.catalog import saving
 from incubator_desk.features.mentoring.model import MentoringSession
+from incubator_desk.features.mentoring.rules.ical.clashing import clashes, fitting
 from incubator_desk.features.mentoring.rules.ical.entry import Entry, shortened
-from incubator_desk.features.mentoring.rules.ical.judging import Known, Says, Stored, clashes, judge
+from incubator_desk.features.mentoring.rules.ical.judging import Known, Says, Stored, judge
 from incubator_desk.features.mentoring.rules.ical.naming import Named, Names
-from incubator_desk.features.mentoring.service.ical import lines, spreading, taking
+from incubator_desk.features.mentoring.service.ical import limits, lines, spreading, taking
 from incubator_desk.features.mentoring.service.ical.reading import read
+from incubator_desk.features.park.model import ParameterValue
 
 DAYLIGHT = """
 BEGIN:VTIMEZONE
@@ -267,7 +270,9 @@ def test_a_rule_without_an_end_goes_as_far_as_is_looked_at_and_says_so(file_offi
     assert times(row.entry for row in rows) == [f"2020-02-{day:02} 09:00–10:00" for day in (3, 10, 17, 24)]
     assert said(rows) == [("new", "endless"), ("new",), ("new",), ("new",)]
     assert rows[0].problems[0].text() == "It repeats without an end; here until 2020-03-01."
-    rows = look(file_office, path, uids["M-0001"], date(2020, 2, 1), date(2020, 3, 1), most=2)
+    with file_office.writing("Fewer") as step:
+        step.change(step.session.query(ParameterValue).filter_by(name=limits.REPEATS.name).one(), {"value": Decimal(2)})
+    rows = look(file_office, path, uids["M-0001"], date(2020, 2, 1), date(2020, 3, 1))
     assert said(rows) == [("new", "endless", "many"), ("new",)]
 
 
@@ -611,11 +616,8 @@ def test_at_the_same_time_the_later_row_is_the_error(file_office, uids, tmp_path
             for hour, name in given
         ),
     )
-    rows = look(file_office, path, uids["M-0001"])
-    with file_office.reading() as session:
-        sessions = taking.known(
-            session, file_office.actor, file_office.features.registers["mentoring_sessions"], ours=False
-        ).sessions
+    seen = looked(file_office, path, uids["M-0001"])
+    rows, sessions = seen.rows, seen.known.sessions
     assert {row.verdict for row in rows} == {"new"}
     found = clashes(rows, range(4), sessions)
     assert {at: problem.text() for at, problem in found.items()} == {
@@ -625,6 +627,7 @@ def test_at_the_same_time_the_later_row_is_the_error(file_office, uids, tmp_path
     assert found[1].where.row == rows[1].entry.line
     assert clashes(rows, (0, 2), sessions) == {}
     assert list(clashes(rows, (0, 2, 3), sessions)) == [3]
+    assert fitting(rows, range(4), sessions) == {0, 2}
 
 
 def test_where_one_is_refused_nothing_is_kept_and_its_row_is_named(file_office, uids, tmp_path):

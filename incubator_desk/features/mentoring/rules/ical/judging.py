@@ -1,6 +1,6 @@
 """What a calendar's entries would do to the sessions stored: new ones, changes, what stays and what cannot be taken."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Literal
@@ -8,7 +8,6 @@ from typing import Any, Literal
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.text import heading
-from incubator_desk.features.mentoring.rules.overlapping import TAKES_TIME, Slot, overlaps
 
 from .entry import BETWEEN, Entry
 from .naming import Names
@@ -28,7 +27,6 @@ NOT_PLANNED = N_("Session {code} is called off here. Plan it again first.")
 OLDER = N_("Session {code} was changed here after this file was written; it stays.")
 PRIVATE = N_("It is marked as private in the calendar; tick it if it is a session all the same.")
 CUT = N_("Only the first {most} characters are kept.")
-MEETS = N_("At that time the mentor has {other}, {start} to {end}.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,10 +207,11 @@ def _older(entry: Entry, stored: Stored, *, ours: bool) -> bool:
 def _times(entry: Entry) -> dict[str, Any]:
     assert entry.starts is not None
     assert entry.ends is not None
-    return {"held_on": entry.starts.date(), "starts_at": _clock(entry.starts), "ends_at": _clock(entry.ends)}
+    return {"held_on": entry.starts.date(), "starts_at": clock(entry.starts), "ends_at": clock(entry.ends)}
 
 
-def _clock(time: datetime) -> str:
+def clock(time: datetime) -> str:
+    """A time as sessions have it."""
     return f"{time:%H:%M}"
 
 
@@ -252,37 +251,3 @@ def _mentor(entry: Entry, told: Mapping[str, str], mentors: Names) -> str | None
 
 def _warning(code: str, message: str, stored: Stored) -> Problem:
     return Problem(code, message, {"code": stored.code}, severity="warning")
-
-
-def clashes(rows: Sequence[Row], taken: Iterable[int], sessions: Iterable[Stored]) -> dict[int, Problem]:
-    """Of the rows that are to be taken over (by index), those at whose time their mentor has something else.
-
-    What is stored comes first, as it will then stand; of two rows the later one is the error (contract section 5).
-    """
-    wanted = [at for at in sorted(taken) if rows[at].verdict in TAKEN]
-    moved = {stored.uid for at in wanted if (stored := rows[at].stored)}
-    mentors = {rows[at].mentor for at in wanted}
-    slots = [
-        Slot(-1, each.code, each.mentor, each.held_on, each.starts_at, each.ends_at, each.status)
-        for each in sessions
-        if each.uid not in moved and each.mentor in mentors and each.status in TAKES_TIME
-    ]
-    slots += [slot for at in wanted if (slot := _slot(at, rows[at]))]
-    found = {}
-    for later, other in overlaps(slots):
-        if later.order >= 0:
-            values = {"other": other.code, "start": other.starts_at, "end": other.ends_at}
-            found[later.order] = Problem("overlap", MEETS, values, Where(row=rows[later.order].entry.line))
-    return found
-
-
-def _slot(at: int, row: Row) -> Slot | None:
-    """When a row's session will be; None where it takes no time then."""
-    if row.verdict == "cancelled":
-        return None
-    entry, mentor = row.entry, row.mentor
-    assert entry.starts is not None
-    assert entry.ends is not None
-    assert mentor is not None
-    name = f"“{entry.summary}”" if entry.summary else str(entry.line)
-    return Slot(at, name, mentor, entry.starts.date(), _clock(entry.starts), _clock(entry.ends), "planned")

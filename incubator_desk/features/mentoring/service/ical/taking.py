@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,9 +24,9 @@ from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 from incubator_desk.store.step import GONE, Step
 
-from . import words
+from . import limits, words
 from .reading import Calendar
-from .spreading import Found
+from .spreading import entries
 from .stored import changes, identifier
 
 TAKEN = N_("Sessions of calendar {file}")
@@ -67,10 +67,35 @@ def _stored(session: Reading, operator: str, *, ours: bool) -> Iterator[Stored]:
         )  # fmt: skip
 
 
-def look(calendar: Calendar, found: Found, known: Known, mentor: str | None, register: Register) -> tuple[Row, ...]:
-    """The entries with what becomes of each, whose calendar it is (uid) where the user said so."""
-    rows = judge(found.entries, known, mentor, ours=calendar.ours, file=calendar.file)
-    return tuple(_checked(row, register, calendar.file) for row in rows)
+@dataclass(frozen=True)
+class Looked:
+    """What a calendar would do, and what it was held against."""
+
+    rows: tuple[Row, ...]
+    outside: int
+    """How many entries lie outside the span."""
+    known: Known
+    names: Mapping[str, str]
+    """The names of mentors and companies by their uids."""
+
+
+def look(office: Office, calendar: Calendar, span: tuple[date, date], mentor: str | None, today: date) -> Looked:
+    """What of a calendar lies in a span of days, with what becomes of each entry; nothing is kept.
+
+    ``mentor`` is whose calendar it is (uid), where the user says so.
+    """
+    register = office.features.registers[SESSIONS]
+    with office.reading() as session:
+        facts = known(session, office.actor, register, ours=calendar.ours)
+        most = limits.repeats(session, office.actor, today)
+        people = (select(each.uid, each.name).where(each.operator_uid == office.actor.operator) for each in _NAMED)
+        names = {uid: name for each in people for uid, name in session.execute(each)}
+    found = entries(calendar, *span, most)
+    rows = judge(found.entries, facts, mentor, ours=calendar.ours, file=calendar.file)
+    return Looked(tuple(_checked(row, register, calendar.file) for row in rows), found.outside, facts, names)
+
+
+_NAMED: tuple[type[Mentor] | type[Tenant], ...] = (Mentor, Tenant)
 
 
 def _checked(row: Row, register: Register, file: str) -> Row:
