@@ -1,0 +1,1 @@
+"""What of mentoring is more than lists and forms."""
