@@ -25,7 +25,7 @@ class Entry:
     """None where it could not be read; ``problems`` say why."""
     ends: datetime | None
     day: date | None = None
-    """Its day, where it has no time."""
+    """Its day, where it has no time, or none that could be read."""
     occurrence: str = ""
     """When it was to start before anything was moved, in UTC: ``20200210T020000Z``."""
     repeats: bool = False

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDialog, QWidget
 
 from incubator_desk.base.errors import Problem, Refused
@@ -53,13 +53,13 @@ class ImportDialog(QDialog):
         self.table = DeskTable()
         self.table.setModel(self._model)
         self.table.setAccessibleName(_("Entries of the calendar"))
-        self._build()
+        self._build(parent)
         self._wire()
         self.look()
 
     # building ---------------------------------------------------------------------------------------------------------
 
-    def _build(self) -> None:
+    def _build(self, parent: QWidget) -> None:
         self._file = widgets.label(self._calendar.file, "card-title")
         self._outside = widgets.label("", "caption")
         fields = widgets.row(*self.asked.rows, gap=12)
@@ -80,7 +80,7 @@ class ImportDialog(QDialog):
         layout = widgets.column(*parts, gap=12, margins=(16, 16, 16, 16))
         layout.setStretch(3, 1)
         self.setLayout(layout)
-        self.resize(*(fonts.widened(each) for each in _SIZE))
+        self.resize(QSize(*(fonts.widened(each) for each in _SIZE)).boundedTo(parent.window().size()))
 
     def _wire(self) -> None:
         for field in self.asked.editors:

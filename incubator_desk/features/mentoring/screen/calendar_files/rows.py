@@ -10,10 +10,10 @@ from incubator_desk.features.mentoring.rules.ical.judging import Row, Verdict
 from incubator_desk.qtkit.cells import Cell
 
 HEADINGS = (
-    N_("Line"), N_("Verdict"), N_("Date"), N_("Time"), N_("Entry"), N_("Mentor"), N_("Companies"),
-    N_("Place of meeting"), N_("Reason"),
+    N_("File line"), N_("Verdict"), N_("Date"), N_("Time"), N_("Entry"), N_("Reason"), N_("Mentor"), N_("Companies"),
+    N_("Place of meeting"),
 )  # fmt: skip
-REASON = len(HEADINGS) - 1
+REASON = 5
 VERDICTS: Mapping[Verdict, tuple[str, Tone, str]] = {
     "new": (N_("New"), "success", "plus"),
     "updated": (N_("Updated"), "info", "pencil"),
@@ -42,10 +42,10 @@ def cells(
         Cell(translate(label), tone=tone, icon=icon, chip=True),
         *_when(row),
         _changed(row, "topic", row.entry.summary or translate(N_("(no heading)")), muted=quiet),
+        Cell(words, tone=told, muted=told is None),
         Cell(names.get(row.mentor or "", ""), muted=quiet),
         Cell(_companies(row, names), muted=quiet),
         _changed(row, "place", row.entry.place.replace("\n", " "), muted=quiet),
-        Cell(words, tone=told, muted=told is None),
     ]
 
 

@@ -95,7 +95,7 @@ def _event(block: Block, zones: Zones) -> Event:
     starts = attempt(lambda: _start(found["DTSTART"], day))
     ends = attempt(lambda: _end(starts, times["DTEND"], found["DURATION"]))
     entry = Entry(
-        block.line, texts.get("UID", ""), starts, ends, None if starts else day,
+        block.line, texts.get("UID", ""), starts, ends, None if starts else _day(found["DTSTART"]),
         summary=texts.get("SUMMARY", ""), place=texts.get("LOCATION", ""),
         text=_plain("\n".join(each.text for name in ("DESCRIPTION", "CATEGORIES") for each in found[name])),
         organizer=str(found["ORGANIZER"][0].beside.get("CN", "")) if found["ORGANIZER"] else "",
@@ -119,6 +119,17 @@ def _start(given: Sequence[Property], day: date | None) -> datetime | None:
     if day is None or isinstance(day, datetime):
         return day
     raise Refused(Problem("all_day", ALL_DAY, severity="warning"))
+
+
+def _day(given: Sequence[Property]) -> date | None:
+    """The day that a start is on by its own clocks, where at least that can be read."""
+    from icalendar import vDate
+
+    try:
+        day: date = vDate.from_ical(given[0].value.rpartition(":")[2].strip()[:8])  # type: ignore[no-untyped-call]
+        return within(day)
+    except (IndexError, ValueError, Refused):
+        return None
 
 
 def _end(starts: datetime | None, times: Sequence[date], lasts: Sequence[Property]) -> datetime | None:
