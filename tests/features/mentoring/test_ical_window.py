@@ -132,7 +132,11 @@ def test_a_mentor_s_calendar_comes_in_and_goes_again(hands, uids, tmp_path, choo
     assert hands.focus() is dialog.asked.mentor.editor
     assert texts(dialog, "Verdict") == ["Updated", "Called off", "Error", "Error", "Error", "Not taken"]
     assert texts(dialog, "Reason")[2] == "Nothing here tells whose it is. Choose the mentor above."
+    hands.press(K.Key_L, ALT)
+    assert ticks(dialog) == [True, True, False, False, False, None]
+    hands.tab_to(dialog.asked.mentor.editor)
     hands.enter("王强")
+    assert hands.focus() is dialog.asked.first.editor
     assert texts(dialog, "Verdict") == ["Updated", "Called off", "New", "New", "Error", "Not taken"]
     assert [(cell.text, cell.old) for cell in column(dialog, "Time")][0] == ("14:00–15:00", "09:00–10:00")
     assert texts(dialog, "Mentor")[:4] == ["王强"] * 4

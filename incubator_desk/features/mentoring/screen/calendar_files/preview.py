@@ -71,6 +71,7 @@ class ImportDialog(QDialog):
         self.why = widgets.Note()
         self.note = widgets.Note()
         self.leave = widgets.button(_("Leave out what has errors"), "", "minus-circle", "Alt+L", self.leave_out)
+        self.leave.hide()
         self.confirm = widgets.button("", "primary", "check", run=self.carry_out)
         buttons = widgets.row(self.note, self.leave, widgets.button(_("Cancel"), run=self.reject), self.confirm)
         buttons.setStretch(0, 1)
@@ -126,7 +127,7 @@ class ImportDialog(QDialog):
         self.note.tell(worded(refused.problems), "danger")
 
     def _show(self, seen: Looked) -> None:
-        self.seen = seen
+        first, self.seen = self.seen is None, seen
         self._told = {}
         chosen = ((at, self._chosen.get(_key(row), row.ticked)) for at, row in enumerate(seen.rows))
         self.ticked = {at for at, on in chosen if on and seen.rows[at].verdict in _OPEN}
@@ -134,14 +135,16 @@ class ImportDialog(QDialog):
         self._outside.setText(words if seen.outside else "")
         self._settle()
         self._settle_widths()
-        whose = any(problem.code == "no_mentor" for row in seen.rows for problem in row.problems)
-        (self.asked.mentor.editor if whose and not self.table.hasFocus() else self.table).setFocus()
+        if first:
+            whose = any(problem.code == "no_mentor" for row in seen.rows for problem in row.problems)
+            (self.asked.mentor.editor if whose else self.table).setFocus()
 
     # what is ticked ---------------------------------------------------------------------------------------------------
 
     def _settle(self) -> None:
         """Find what clashes now, and show everything. A row left out for a clash keeps saying why."""
-        assert self.seen is not None
+        if self.seen is None:
+            return
         found = clashes(self.seen.rows, self.ticked, self.seen.known.sessions)
         kept = {at: told for at, told in self._told.items() if at not in self.ticked or told[0].code != "overlap"}
         self._told = kept | {at: (problem,) for at, problem in found.items()}
@@ -163,21 +166,22 @@ class ImportDialog(QDialog):
         self._set(self._shown, on=not all(at in self.ticked for at in self._shown if self._has_box(at)))
 
     def leave_out(self) -> None:
-        """Leave out what has errors; what then has none stays."""
-        assert self.seen is not None
+        """Leave out what has errors; what then has none stays. Where these are mended, they are ticked again."""
+        if self.seen is None:
+            return
         staying = fitting(self.seen.rows, self.ticked, self.seen.known.sessions)
         staying -= {at for at in staying if at in self._told and self._told[at][0].code != "overlap"}
-        self._set(self.ticked - staying, on=False)
+        self.ticked = staying
+        self._settle()
         self.table.setFocus()
 
     def _has_box(self, at: int) -> bool:
         assert self.seen is not None
         return self.seen.rows[at].verdict in _OPEN
 
-    def _set(self, places: Sequence[int] | set[int], *, on: bool) -> None:
-        assert self.seen is not None
+    def _set(self, places: Sequence[int], *, on: bool) -> None:
         for at in places:
-            if self._has_box(at):
+            if self.seen and self._has_box(at):
                 self._chosen[_key(self.seen.rows[at])] = on
                 self.ticked = self.ticked | {at} if on else self.ticked - {at}
         self._settle()
