@@ -421,7 +421,8 @@ def test_a_moved_entry_updates_its_one_session(file_office, uids, tmp_path):
     # Written with another library by another program, which knows nothing of what the desk counts.
     text = text.replace("Incubator Desk", "Somebody").replace("SEQUENCE:1", "SEQUENCE:0")
     rows = take(file_office, written(tmp_path, text.replace("\r\n", "\n")), uids["M-0002"])
-    assert said(rows) == [("updated",), ("unchanged",)]
+    assert said(rows) == [("updated", "another_mentor"), ("unchanged", "another_mentor")]
+    assert rows[0].problems[0].text() == "It is session MS-0001 of another mentor already; it stays with that one."
     now = stored(file_office)
     assert now[0] == before[0] | {
         "held_on": date(2020, 2, 12), "starts_at": "11:00", "ends_at": "12:30", "topic": "融资计划", "place": "302",
@@ -488,6 +489,41 @@ def test_called_off_in_the_calendar(office, tmp_path):
     assert office.undo()
     assert [s["status"] for s in stored(office)] == ["planned", "planned"]
     assert office.check() == []
+
+
+def test_a_meeting_that_two_mentors_were_asked_to_stays_with_one(file_office, uids, tmp_path):
+    take(file_office, ics(tmp_path, event()), uids["M-0001"])
+    for more, verdict in (("", "unchanged"), ("STATUS:CANCELLED", "left")):
+        (row,) = look(
+            file_office, ics(tmp_path, event("DTSTART:20200210T010000Z", "DURATION:PT1H", "a@x", more)), uids["M-0002"]
+        )
+        assert said([row]) == [(verdict, "another_mentor")]
+        assert row.mentor == uids["M-0001"]
+
+
+def test_a_heading_that_is_hidden_takes_no_topic_away(file_office, uids, tmp_path):
+    book(
+        file_office,
+        "MS-0001",
+        uids["M-0001"],
+        date(2020, 2, 10),
+        "09:00",
+        "10:00",
+        uids["T-0003"],
+        topic="谈",
+        place="301",
+        calendar_id="a@x",
+    )
+    for heading in (
+        "X-HIDDEN:1",
+        "SUMMARY:",
+        "SUMMARY:岚海精密制造有限公司",
+        "SUMMARY:谈",
+        "SUMMARY:Mentoring session",
+        "SUMMARY:导师辅导",
+    ):
+        path = ics(tmp_path, event("DTSTART:20200210T010000Z", "DURATION:PT1H", "a@x", heading))
+        assert said(look(file_office, path)) == [("unchanged",)], heading
 
 
 def test_an_older_file_of_our_own_takes_nothing_back(file_office, uids, tmp_path):
@@ -640,6 +676,16 @@ def test_where_one_is_refused_nothing_is_kept_and_its_row_is_named(file_office, 
         taking.carry_out(file_office, "in.ics", rows, TODAY)
     assert [(p.code, p.where.row) for p in found.value.problems] == [("overlap", 1)]
     assert stored(file_office) == before
+
+
+def test_an_error_that_was_not_left_out_refuses_all(file_office, uids, tmp_path):
+    rows = look(
+        file_office, ics(tmp_path, event(), event("DTSTART:20200211T140000Z", "DURATION:PT8H", "b@x")), uids["M-0001"]
+    )
+    with pytest.raises(Refused) as found:
+        taking.carry_out(file_office, "in.ics", rows, TODAY)
+    assert [(p.code, p.where.row) for p in found.value.problems] == [("past_midnight", 1)]
+    assert stored(file_office) == []
 
 
 def test_what_someone_else_did_meanwhile_is_not_overwritten(file_office, uids, tmp_path):
@@ -898,4 +944,5 @@ def test_moving_one_entry_changes_that_session_alone_and_calling_one_off_too(ses
     assert (rows[at].stored, rows[at].values) == (sessions[at], {"held_on": sessions[at].held_on + day})
     off = [entry_of(each, cancelled=n == at) for n, each in enumerate(sessions)]
     rows = judge(off, known, whose, ours=False, file="x")
-    assert [row.verdict for row in rows] == ["cancelled" if n == at else "unchanged" for n in range(len(sessions))]
+    what = "cancelled" if whose in (None, sessions[at].mentor) else "left"
+    assert [row.verdict for row in rows] == [what if n == at else "unchanged" for n in range(len(sessions))]

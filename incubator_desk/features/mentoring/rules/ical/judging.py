@@ -25,6 +25,7 @@ CALLED_OFF = N_("It is called off in the calendar, and nothing here belongs to i
 HELD = N_("Session {code} was held; what is recorded of it stays.")
 NOT_PLANNED = N_("Session {code} is called off here. Plan it again first.")
 OLDER = N_("Session {code} was changed here after this file was written; it stays.")
+ANOTHERS = N_("It is session {code} of another mentor already; it stays with that one.")
 PRIVATE = N_("It is marked as private in the calendar; tick it if it is a session all the same.")
 CUT = N_("Only the first {most} characters are kept.")
 
@@ -123,21 +124,30 @@ def _placed(row: Row, file: str) -> Row:
 
 
 def _judged(entry: Entry, stored: Stored | None, known: Known, mentor: str | None, *, ours: bool) -> Row:
+    # Two mentors may have been asked to the same meeting: it is a session of one of them.
+    of_another = stored is not None and not ours and mentor not in (None, stored.mentor)
     if entry.cancelled and entry.uid:
-        return _called_off(entry, stored, ours=ours)
+        return _called_off(entry, stored, ours=ours, of_another=of_another)
     if errors := tuple(_amiss(entry)):
         return Row(entry, "error", stored, problems=errors)
     if entry.starts is None:
         return Row(entry, "left", stored, problems=entry.problems)
-    row = _new(entry, known, mentor) if stored is None else _changed(entry, stored, known, ours=ours)
+    if stored is None:
+        row = _new(entry, known, mentor)
+    else:
+        row = _changed(entry, stored, known, ours=ours)
+        if of_another:
+            row = replace(row, problems=(*row.problems, _warning("another_mentor", ANOTHERS, stored)))
     return replace(row, problems=(*entry.problems, *row.problems))
 
 
-def _called_off(entry: Entry, stored: Stored | None, *, ours: bool) -> Row:
+def _called_off(entry: Entry, stored: Stored | None, *, ours: bool, of_another: bool) -> Row:
     if stored is None:
         return Row(entry, "left", problems=(Problem("cancelled", CALLED_OFF, severity="warning"),))
     if stored.status == "held":
         return Row(entry, "left", stored, problems=(_warning("held", HELD, stored),))
+    if of_another:
+        return Row(entry, "left", stored, problems=(_warning("another_mentor", ANOTHERS, stored),))
     if stored.status == "planned" and _older(entry, stored, ours=ours):
         return Row(entry, "left", stored, problems=(_warning("older", OLDER, stored),))
     return Row(entry, "cancelled" if stored.status == "planned" else "unchanged", stored)
@@ -183,8 +193,9 @@ def _changed(entry: Entry, stored: Stored, known: Known, *, ours: bool) -> Row:
     """What an entry changes of its session: when and where it is, and what it is about; the mentor stays."""
     notes: list[Problem] = []
     wanted: dict[str, Any] = dict(_times(entry))
-    if not stored.topic or not f"{entry.summary}{BETWEEN}".startswith(f"{stored.topic}{BETWEEN}"):
-        wanted["topic"] = _cut("topic", _topic(entry.summary, known), known, notes)
+    same = stored.topic and f"{entry.summary}{BETWEEN}".startswith(f"{stored.topic}{BETWEEN}")
+    if not same and (topic := _topic(entry.summary, known)):
+        wanted["topic"] = _cut("topic", topic, known, notes)
     if entry.place:
         wanted["place"] = _cut("place", entry.place, known, notes)
     values = {name: value for name, value in wanted.items() if value != getattr(stored, name)}

@@ -18,7 +18,7 @@ from incubator_desk.catalog.moving import Taking, take
 from incubator_desk.catalog.office import Features, Office
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.mentoring.model import Mentor, MentoringSession, Participation
-from incubator_desk.features.mentoring.rules.ical.judging import Known, Row, Stored, judge
+from incubator_desk.features.mentoring.rules.ical.judging import TAKEN, Known, Row, Stored, judge
 from incubator_desk.features.mentoring.rules.ical.naming import Named, Names
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
@@ -29,7 +29,7 @@ from .reading import Calendar
 from .spreading import entries
 from .stored import changes, identifier
 
-TAKEN = N_("Sessions of calendar {file}")
+TITLE = N_("Sessions of calendar {file}")
 CALLED_OFF = N_("Called off in calendar {file}")
 MEANWHILE = N_("Someone else took this entry over meanwhile, as session {code}. Look at the file again.")
 SESSIONS, PARTICIPATIONS = "mentoring_sessions", "participations"
@@ -119,12 +119,12 @@ _FACTS = ("held_on", "starts_at", "ends_at", "status", "topic", "place")
 def carry_out(office: Office, file: str, rows: Sequence[Row], today: date) -> dict[str, int]:
     """Take rows over as one step, all or none; gives which record (uid) each of them became, by its place.
 
-    A refusal names the row by its place in ``Where.row`` where it is about one.
+    A refusal names the row by its place in ``Where.row`` where it is about one; a row with an error is refused.
     """
     reason = translate(CALLED_OFF).format(file=file) if any(row.verdict == "cancelled" for row in rows) else None
     done: dict[str, int] = {}
     try:
-        with office.writing(TAKEN, reason=reason, file=file) as step:
+        with office.writing(TITLE, reason=reason, file=file) as step:
             _take_over(step, office.features, rows, today, done)
     except Refused as refused:
         raise Refused(*(_beside(problem, done) for problem in refused.problems)) from None
@@ -144,6 +144,8 @@ def _take_over(step: Step, features: Features, rows: Sequence[Row], today: date,
     problems: list[Problem] = []
     for at, row in enumerate(rows):
         try:
+            if row.verdict not in TAKEN:
+                raise Refused(*row.problems)
             if row.stored is None:
                 entry = row.entry
                 values = {**row.values, "code": code}
