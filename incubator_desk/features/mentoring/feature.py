@@ -12,6 +12,7 @@ from . import entry
 from .flow import SESSION_FLOW
 from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
 from .service import checks, columns, parameters, reminders, timeline
+from .service.ical import limits
 
 MENTORS = Register(
     model=Mentor,
@@ -130,5 +131,5 @@ FEATURE = Feature(
     timeline=timeline.happenings,
     reminders=reminders.reminders,
     ahead=reminders.ahead,
-    parameters=parameters.PARAMETERS,
+    parameters=(*parameters.PARAMETERS, limits.MONTHS, limits.REPEATS),
 )
