@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature, Tab
+from incubator_desk.catalog.feature import Entry, Feature, Tab, Way
 from incubator_desk.catalog.kinds import Number, Text, Whole
 from incubator_desk.catalog.register import Computed, Register
 from incubator_desk.catalog.report import Report
@@ -11,6 +11,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import SESSION_FLOW
 from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
+from .papers import offered
 from .service import checks, columns, reminders, timeline
 
 MENTORS = Register(
@@ -108,6 +109,10 @@ FEATURE = Feature(
     registers=(MENTORS, TERMS, TIES, SESSIONS, PARTICIPATIONS, SERVICES, SERVICE_USES),
     entries=(Entry("services", N_("Mentoring"), "people", ("mentoring_sessions", "mentors", "services")),),
     flows=(SESSION_FLOW,),
+    ways=(
+        Way("mentoring_sessions", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_session),
+        Way("mentors", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_mentor),
+    ),
     tabs=(
         Tab("tenants", N_("Sessions"), "mentoring_sessions", columns.of_tenant),
         Tab("tenants", N_("Other services"), "services", columns.services_of_tenant),

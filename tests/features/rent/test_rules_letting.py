@@ -11,7 +11,8 @@ from rent_facts import facts, random_day, seeds
 
 from incubator_desk.base.dates import month_days, month_starts
 from incubator_desk.features.rent.rules import Facts, Lease, Relief, schedule
-from incubator_desk.features.rent.rules.letting import incubation, let_area
+from incubator_desk.features.rent.rules.letting import let_area
+from incubator_desk.features.tenants.rules.incubation import incubation
 
 ALWAYS = (date.min, date.max)
 SPRING = month_starts(date(2020, 2, 1), date(2020, 4, 30))
