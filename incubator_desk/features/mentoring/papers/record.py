@@ -25,8 +25,9 @@ _COLUMNS = (
     Column("rating", N_("Rating (1–5)"), Whole(), by_hand=3),
     Column("signature", N_("Signature"), Text(), by_hand=10),
 )
-_MINUTES, _OUTCOME = 9, 5
-"""Lines that are left free on the record of a session that is still to be held."""
+_ROOM, _LEAST = 16, 9
+"""Lines that are left free on the record of a session that is still to be held, less two for each company, so that it
+stays on a page; and how many at least."""
 
 
 def rows(reading: Reading, actor: Actor, asked: Asked) -> Sequence[Sheet]:
@@ -45,7 +46,8 @@ def _sheet(park: Operator, each: known.Known) -> Sheet:
     return Sheet(
         lines or [(code, None, None, None, None, None)],
         [(_("Session no."), f"{code}    {STATUSES.show(status)}"), *words.facts(each), *_more(each)],
-        whose=each.whose, closing=list(_to_write() if status == "planned" else _said(each)), parties=_parties(park, each),
+        whose=each.whose, parties=_parties(park, each),
+        closing=list(_to_write(len(lines)) if status == "planned" else _said(each)),
     )  # fmt: skip
 
 
@@ -71,10 +73,11 @@ def _confirmed(day: Any, name: str | None) -> str:
     return text.format(name=name, day=day_in_words(day))
 
 
-def _to_write() -> Iterator[str]:
+def _to_write(companies: int) -> Iterator[str]:
     """Room for what will be said, decided and put off."""
-    yield _("Minutes: {text}").format(text="\n" * _MINUTES)
-    yield _("Outcome: {text}").format(text="\n" * _OUTCOME)
+    lines = max(_ROOM - 2 * companies, _LEAST)
+    yield _("Minutes: {text}").format(text="\n" * (lines * 2 // 3))
+    yield _("Outcome: {text}").format(text="\n" * (lines // 3))
     yield _("Follow up by: {text}").format(text=blank_date())
 
 
