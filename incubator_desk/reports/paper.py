@@ -170,8 +170,11 @@ class Paper:
         page = self._page
         left, right = (measure(text) * _SMALL + _SMALL for text in (self._head.park, elsewhere))
         span = (page.left + left, page.right - right)
-        lines = wrap(self.title, (span[1] - span[0]) / _SMALL)
-        page.align(lines[0] if len(lines) == 1 else f"{lines[0][:-1]}…", span, y, _SMALL, "center")
+        lines = wrap(self.title, max(span[1] - span[0], _SMALL) / _SMALL)
+        if len(lines) == 1:
+            page.align(lines[0], span, y, _SMALL, "center")
+        elif len(lines[0]) > 1:
+            page.align(f"{lines[0][:-1]}…", span, y, _SMALL, "center")
 
     def _draw_frame(self) -> None:
         wide, high = self._page.left + self._page.right, self._page.top
