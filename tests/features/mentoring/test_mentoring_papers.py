@@ -406,12 +406,12 @@ def test_a_companys_timeline_has_its_sessions_and_what_else_it_was_given(filled)
         other = produce(session, filled.actor, report, Asked(Q1, TODAY, "T1"))
     # It did not come to S1; S5 was called off; S4 and V3 are still to come.
     assert rows(made, "on", "what") == [
-        (D(2020, 2, 3), "V1, Testing: 样品检测"), (D(2020, 3, 3), "S6 with 王强: —"),
+        (D(2020, 2, 3), "V1 Testing: 样品检测"), (D(2020, 3, 3), "S6 with 王强: —"),
     ]  # fmt: skip
     told = [text for (text,) in rows(other, "what")]
     assert (
         told.index("S1 with 王强: 复工后的现金流安排")
         < told.index("S3 with 李敏: 样机可靠性")
-        < told.index("V2, Training: 财税培训")
+        < told.index("V2 Training: 财税培训")
     )
     assert ("Company", "山岚团队    T2") in made.papers[0].facts
