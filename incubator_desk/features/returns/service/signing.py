@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.fingerprints import fingerprint
 from incubator_desk.base.i18n import N_
-from incubator_desk.features.returns.rules.fingerprints import fingerprint
 from incubator_desk.store import lock
 from incubator_desk.store.folders import data_folder, keep
 from incubator_desk.store.refusals import plainly

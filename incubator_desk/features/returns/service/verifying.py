@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from incubator_desk.base.errors import Problem, Refused, Where
+from incubator_desk.base.fingerprints import fingerprint
 from incubator_desk.base.i18n import N_
-from incubator_desk.features.returns.rules.fingerprints import fingerprint
 from incubator_desk.features.returns.rules.manifest import MANIFEST, SIGNATURE, Entry, Manifest, from_manifest
 from incubator_desk.store.refusals import plainly, refusal
 

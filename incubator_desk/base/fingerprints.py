@@ -3,7 +3,7 @@
 import re
 from hashlib import sha256
 
-from incubator_desk.base.text import identity
+from .text import identity
 
 DIGITS = 32
 """Hexadecimal digits: 128 bits, which nobody can search through."""
