@@ -17,7 +17,7 @@ def to_bytes(content: Mapping[str, Any]) -> bytes:
 def from_bytes(data: bytes) -> dict[str, Any]:
     """The object that some bytes are; ``ValueError`` where they are none, or name a key twice."""
     try:
-        found = json.loads(data.decode(), object_pairs_hook=_once, parse_constant=_refuse, parse_float=_refuse)
+        found = json.loads(data.decode(), object_pairs_hook=_once, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise ValueError("{}") from error
     if not isinstance(found, dict):

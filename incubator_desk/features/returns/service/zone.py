@@ -24,7 +24,7 @@ from incubator_desk.store.step import Step
 from .frozen import packed, unpacked
 from .verifying import Trusted, Verified, verify
 
-MERGE = N_("Merge {count} packages")
+TRUST, MERGE = N_("Trust the key of {uscc}"), N_("Merge packages ({count})")
 OTHER_PARK = N_("The key {fingerprint} is trusted for the park {uscc} already; a key belongs to one park.")
 UNTRUSTED = N_(
     "The key {fingerprint} of “{name}” ({uscc}) is not trusted here. Have the park read its fingerprint to you; where "
