@@ -102,6 +102,9 @@ def parser() -> argparse.ArgumentParser:
     command("changes").add_argument("period", type=_period)
     package = command("package").add_subparsers(dest="package", parser_class=_Parser, required=True)
     command("verify", package).add_argument("file", type=Path)
+    built = command("build", package)
+    built.add_argument("period", type=_period)
+    built.add_argument("--out", type=Path, required=True)
     zone = command("zone").add_subparsers(dest="zone", parser_class=_Parser, required=True)
     trusted = command("trust", zone)
     trusted.add_argument("fingerprint", nargs="+")  # it is read out in groups

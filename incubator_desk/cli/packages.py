@@ -2,7 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,19 @@ OUTCOMES = {"added": N_("taken in"), "unchanged": N_("here already")}
 
 
 def _package(asked: Namespace) -> Answer:
-    return {"verify": _verify}[asked.package](asked)
+    return {"verify": _verify, "build": _build}[asked.package](asked)
+
+
+def _build(asked: Namespace) -> Answer:
+    from incubator_desk.features.returns.service import sending
+
+    with opened(asked) as office:
+        sent = sending.build(office, asked.period, asked.out, datetime.now().astimezone())
+    content = {
+        "file": str(sent.file), "period": asked.period.text, "sequence": sent.sequence, "supersedes": sent.supersedes,
+        "fingerprint": sent.fingerprint,
+    }  # fmt: skip
+    return Answer(content, list(sent.problems), [str(sent.file)])
 
 
 def _verify(asked: Namespace) -> Answer:
