@@ -11,7 +11,7 @@ from incubator_desk.catalog.register import Register
 from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
-from .service import standing
+from .service import expected, standing
 from .service.closing import Closing
 
 PERIODS = Register(
@@ -95,4 +95,5 @@ _FEATURE = Feature(
         Entry("reporting", N_("Periods & packages"), "box", ("return_periods", "sent_packages", "tenant_figures")),
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
+    parameters=expected.PARAMETERS,
 )

@@ -61,4 +61,5 @@ LET_AREA = Report(
         "The area let × the days it was let in the month ÷ the days of the month. Incubated: admitted, and neither "
         "graduated nor left on that day."
     ),
+    adds_by=("month", "days"),
 )

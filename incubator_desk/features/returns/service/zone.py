@@ -211,6 +211,15 @@ def effective(session: Reading, operator: str, period: str) -> list[ReceivedPack
     return list(session.scalars(select(ReceivedPackage).join(newest, same).where(*mine).order_by(ReceivedPackage.uscc)))
 
 
+def counting(session: Reading, operator: str, period: str) -> list[ReceivedPackage]:
+    """The packages that are added up: those that count for the period, without what was returned to be mended.
+
+    What is still to be reviewed is added up. A returned package takes its park out of the sums, whatever came before
+    it, until the park sends again: its figures are known to be wrong.
+    """
+    return [package for package in effective(session, operator, period) if package.status != "returned"]
+
+
 def part(session: Reading, package_uid: str, name: str) -> Table | None:
     """A table of a package, ``data/leases.csv``; None where it has none of this name."""
     mine = (ReceivedPart.package_uid == package_uid, ReceivedPart.name == name)
