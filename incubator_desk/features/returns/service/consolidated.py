@@ -22,7 +22,7 @@ from .standing import value_of
 from .zone import counting, effective, part
 
 PARK = (
-    Column("park", N_("Park"), Text(100, width=20)),
+    Column("park", N_("Reporting park"), Text(100, width=20)),
     Column("park_uscc", N_("Park's credit code"), Uscc(), stacked=True),
 )
 MISSING = N_("Of “{name}” ({uscc}) there is no package of {period}: it is not in the sums.")

@@ -60,7 +60,7 @@ class Standing:
 def parks(session: Reading, operator: str) -> list[Park]:
     """The parks whose keys are trusted, and those that sent packages while theirs were; by name."""
     sent = select(ReceivedPackage.uscc, ReceivedPackage.name).where(ReceivedPackage.operator_uid == operator)
-    names = dict(session.execute(sent.order_by(ReceivedPackage.sequence)).tuples())
+    names = dict(session.execute(sent.order_by(ReceivedPackage.sequence)).all())
     kinds: dict[str, str | None] = {}
     since: dict[str, date] = {}
     keys = select(TrustedKey).where(TrustedKey.operator_uid == operator, TrustedKey.role == "park")
