@@ -78,6 +78,13 @@ def own(operator: str) -> Own:
     return Own(made, (told,))
 
 
+def known(operator: str) -> str | None:
+    """The fingerprint of an operator's key on this machine; None where there is none yet, or none that opens."""
+    keyring = _keyring()
+    found = (keyring and _from_keyring(keyring, operator)) or _from_file(operator)
+    return found.fingerprint if found else None
+
+
 def signs(public: bytes, signature: bytes, data: bytes) -> bool:
     """Whether a signature was made of some bytes by the key with this raw public key."""
     from cryptography.exceptions import InvalidSignature
