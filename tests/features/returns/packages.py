@@ -13,7 +13,10 @@ from incubator_desk.features.returns.service.packing import Built, build
 from incubator_desk.features.returns.service.signing import Key
 
 COMPANIES = (("T-1", "青岛一号科技有限公司"), ("T-2", "折光，“仪器”\n有限公司"), ("T-3", '"引号", 逗号'))
-PAPERS = {"reports/rent_summary.pdf": b"%PDF-1.7 " + bytes(range(256)) * 40, "reports/rent_summary.xlsx": b"PK\x03\x04" + b"\0x" * 900}
+PAPERS = {
+    "reports/rent_summary.pdf": b"%PDF-1.7 " + bytes(range(256)) * 40,
+    "reports/rent_summary.xlsx": b"PK\x03\x04" + b"\0x" * 900,
+}
 
 
 def code(number: int) -> str:
@@ -28,7 +31,12 @@ def key(number: int) -> Key:
 
 
 def heading(park: int = 1, period: str = "2020-03", sequence: int = 12, **other: object) -> Heading:
-    values = {"zone_code": "340171", "supersedes": None, "created_at": "2020-04-02T10:15:00+08:00", "checks": Checks(0, 2)}
+    values = {
+        "zone_code": "340171",
+        "supersedes": None,
+        "created_at": "2020-04-02T10:15:00+08:00",
+        "checks": Checks(0, 2),
+    }
     return Heading(Party(f"青岚创业园{park}", code(park)), period=period, sequence=sequence, **{**values, **other})  # type: ignore[arg-type]
 
 

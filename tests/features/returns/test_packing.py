@@ -66,7 +66,9 @@ def test_another_program_finds_the_signature_right(tmp_path: Path) -> None:
     with ZipFile(written(tmp_path)) as archive:
         signed, signature = archive.read("manifest.json"), base64.b64decode(archive.read("manifest.sig"))
     raw = base64.b64decode(json.loads(signed)["public_key"])
-    (tmp_path / "key.der").write_bytes(bytes.fromhex("302a300506032b6570032100") + raw)  # SubjectPublicKeyInfo, RFC 8410
+    (tmp_path / "key.der").write_bytes(
+        bytes.fromhex("302a300506032b6570032100") + raw
+    )  # SubjectPublicKeyInfo, RFC 8410
     (tmp_path / "signature").write_bytes(signature)
 
     def openssl(data: bytes) -> int:
@@ -145,9 +147,21 @@ def test_every_key_of_its_files_is_checked(name: str) -> None:
 
 def test_what_is_no_manifest_at_all_is_told() -> None:
     twice = json.dumps(GOOD).replace('"unit"', '"unit": "yuan", "unit"').encode()
-    for data in (b"", b"[]", b"nonsense", b"\xff", b"\xef\xbb\xbf{}", b"[" * 100_000, b'{"a": NaN}', b'{"a": 1' + b"0" * 5000 + b"}", twice):
+    for data in (
+        b"",
+        b"[]",
+        b"nonsense",
+        b"\xff",
+        b"\xef\xbb\xbf{}",
+        b"[" * 100_000,
+        b'{"a": NaN}',
+        b'{"a": 1' + b"0" * 5000 + b"}",
+        twice,
+    ):
         assert refused(data).startswith("bad_manifest")
-    assert "files" in refused({**GOOD, "files": [GOOD["files"][0], {**GOOD["files"][0], "path": "data/RENT_summary.csv"}]})
+    assert "files" in refused(
+        {**GOOD, "files": [GOOD["files"][0], {**GOOD["files"][0], "path": "data/RENT_summary.csv"}]}
+    )
     assert "extra" not in GOOD
     assert refused({**GOOD, "extra": 1}).startswith("bad_manifest")
 
