@@ -18,7 +18,7 @@ from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.fingerprints import fingerprint
 from incubator_desk.base.i18n import N_
 from incubator_desk.store import lock
-from incubator_desk.store.folders import data_folder, keep
+from incubator_desk.store.folders import keep
 from incubator_desk.store.refusals import plainly
 
 if TYPE_CHECKING:
@@ -155,7 +155,9 @@ def _to_keyring(keyring: Any, operator: str, key: Key) -> bool:
 
 
 def _place(operator: str) -> Path:
-    return data_folder() / "keys" / f"{operator}.pem"
+    import platformdirs
+
+    return platformdirs.user_data_path("incubator-desk", appauthor=False) / "keys" / f"{operator}.pem"
 
 
 def _from_file(operator: str) -> Key | None:
