@@ -13,7 +13,7 @@ from incubator_desk.catalog.kinds import Area, Code, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.rent.ledger import leases_asked_for
 from incubator_desk.features.rent.rules.letting import Days, LetArea, incubation, let_area
-from incubator_desk.features.rent.service import facts
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.store.record import Actor
 
 from . import known
@@ -30,8 +30,8 @@ _COLUMNS = (
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A row for each month of the period, whether anything was let or not."""
     of_lease = known.leases(session, actor.operator)
-    wanted = facts.by_uid(session, actor.operator, leases_asked_for(session, actor, asked))
-    let = [(each, _incubation(of_lease[uid])) for uid, each in wanted.items()]
+    wanted = drawn(session, actor.operator, asked.as_of, leases_asked_for(session, actor, asked))
+    let = [(each.facts, _incubation(of_lease[uid])) for uid, each in wanted.items()]
     months = month_starts(asked.period.first, asked.period.last)
     return (Sheet([_row(each) for each in let_area(let, months, asked.as_of)]),)
 
