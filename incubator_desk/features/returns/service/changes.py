@@ -49,7 +49,7 @@ def changes(session: Reading, actor: Actor, features: Features, period: Period) 
     if record is None:
         raise Refused(Problem("not_closed", NOT_CLOSED, {"period": period.text}))
     frozen = dict(_frozen(session, record))
-    now = {table.name: table for table in gathered(session, actor, features, period)}
+    now = {table.name: table for table, _words in gathered(session, actor, features, period)}
     since = _closing_step(session, record)
     found: list[Changed] = []
     for name in {**frozen, **now}:
@@ -66,7 +66,9 @@ def changes(session: Reading, actor: Actor, features: Features, period: Period) 
 
 
 def _frozen(session: Reading, record: ReturnPeriod) -> Iterator[tuple[str, Table]]:
-    mine = (FrozenPart.period_uid == record.uid, FrozenPart.revision == record.revision)
+    mine = (
+        FrozenPart.period_uid == record.uid, FrozenPart.revision == record.revision, FrozenPart.name.like("data/%"),
+    )  # fmt: skip
     for name, content in session.execute(select(FrozenPart.name, FrozenPart.content).where(*mine)):
         short = name.removeprefix("data/").removesuffix(".csv")
         yield short, from_csv(short, unpacked(content))

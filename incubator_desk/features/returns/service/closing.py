@@ -62,17 +62,15 @@ class Closing:
         step.flush()
         period, revision = Period.parse(record.code), record.revision + 1
         whole = sha256()
-        for table in gathered(step.session, step.actor, self.features(), period):
-            data = to_csv(table)
-            name, digest = f"data/{table.name}.csv", sha256(data).hexdigest()
-            whole.update(f"{name}\0{digest}\n".encode())
-            step.add(
-                FrozenPart,
-                {
-                    "period_uid": record.uid, "revision": revision, "name": name, "rows": len(table.rows),
-                    "sha256": digest, "content": packed(data),
-                },
-            )  # fmt: skip
+        for table, words in gathered(step.session, step.actor, self.features(), period):
+            parts = {f"data/{table.name}.csv": to_csv(table)}
+            if words is not None:
+                parts[f"texts/{table.name}.json"] = words.to_json()
+            for name, data in parts.items():
+                digest = sha256(data).hexdigest()
+                whole.update(f"{name}\0{digest}\n".encode())
+                values = {"name": name, "rows": len(table.rows), "sha256": digest, "content": packed(data)}
+                step.add(FrozenPart, {"period_uid": record.uid, "revision": revision, **values})
         step.change(record, {"revision": revision, "digest": whole.hexdigest()})
 
 

@@ -1,6 +1,8 @@
 """A period's figures as tables: the rows of every register that touch it, and the reports on it."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -8,19 +10,42 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session as Reading
 
+from incubator_desk.base.i18n import language
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Kind, Phone, Reference
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Field, Register
-from incubator_desk.catalog.report import Asked, Report
+from incubator_desk.catalog.report import Asked, Report, Sheet
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.reports.masking import masked
 from incubator_desk.store.record import Actor
 
 
-def gathered(session: Reading, actor: Actor, features: Features, period: Period) -> Iterator[Table]:
-    """All tables of a period, in the order of their declaration."""
-    yield from registers(session, actor, features, period)
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands around the table of a report on paper, in the language in which it was worded."""
+
+    language: str
+    facts: Sequence[Sequence[str]] = ()
+    opening: Sequence[str] = ()
+    closing: Sequence[str] = ()
+
+    def to_json(self) -> bytes:
+        """The words as bytes."""
+        return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True).encode()
+
+    @classmethod
+    def from_json(cls, data: bytes) -> "Words":
+        """The words of such bytes."""
+        return cls(**json.loads(data))
+
+
+def gathered(
+    session: Reading, actor: Actor, features: Features, period: Period
+) -> Iterator[tuple[Table, Words | None]]:
+    """All tables of a period, in the order of their declaration; those of reports with the words around them."""
+    for table in registers(session, actor, features, period):
+        yield table, None
     for report in reports(features):
         yield of_report(session, actor, report, period)
 
@@ -48,14 +73,21 @@ def columns(register: Register) -> tuple[str, ...]:
     return tuple(f.name for f in register.fields)
 
 
-def of_report(session: Reading, actor: Actor, report: Report, period: Period) -> Table:
-    """The rows of a report on a period, personal data hidden."""
-    rows = [row for sheet in report.rows(session, actor, Asked(period, period.last)) for row in sheet.rows]
+def of_report(session: Reading, actor: Actor, report: Report, period: Period) -> tuple[Table, Words | None]:
+    """The rows of a report on a period, personal data hidden, and the words around them."""
+    sheets = report.rows(session, actor, Asked(period, period.last))
+    rows = [row for sheet in sheets for row in sheet.rows]
     texts = (
         tuple(text_of(column.kind, value) for column, value in zip(report.columns, row, strict=True))
         for row in masked(report.columns, rows)
     )
-    return Table(report.name, tuple(column.id for column in report.columns), tuple(texts))
+    first = sheets[0] if sheets else Sheet(())
+    words = Words(language(), first.facts, first.opening, first.closing) if _says(first) else None
+    return Table(report.name, tuple(column.id for column in report.columns), tuple(texts)), words
+
+
+def _says(sheet: Sheet) -> bool:
+    return bool(sheet.facts or sheet.opening or sheet.closing)
 
 
 def text_of(kind: Kind, value: Any) -> str:

@@ -7,15 +7,13 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Reading
 
-from incubator_desk.base.errors import Problem
-from incubator_desk.base.i18n import N_
+from incubator_desk.base.i18n import _, language
 from incubator_desk.catalog.kinds import Day, Kind, Number, Whole, YesNo
 from incubator_desk.catalog.report import Asked, Report, Sheet
 from incubator_desk.store.record import Actor
 
-from .frozen import closed, part
-
-STANDS = N_("Period {period} is closed since {day}: these are its frozen figures.")
+from .frozen import closed, content, part
+from .gathering import Words
 
 
 def over(report: Report) -> Report:
@@ -36,12 +34,21 @@ def _frozen(session: Reading, actor: Actor, report: Report, asked: Asked) -> Seq
         return None
     table = part(session, actor.operator, asked.period.text, f"data/{report.name}.csv")
     period = closed(session, actor.operator, asked.period.text)
-    if table is None or period is None or table.columns != tuple(column.id for column in report.columns):
+    if (
+        table is None
+        or period is None
+        or period.closed_on is None
+        or table.columns != tuple(column.id for column in report.columns)
+    ):
         return None
     kinds = [column.kind for column in report.columns]
     rows = [tuple(value_of(kind, text) for kind, text in zip(kinds, row, strict=True)) for row in table.rows]
-    told = Problem("frozen", STANDS, {"period": period.code, "day": period.closed_on}, severity="warning")
-    return (Sheet(rows, problems=(told,)),)
+    kept = content(session, actor.operator, asked.period.text, f"texts/{report.name}.json")
+    words = Words.from_json(kept) if kept else Words(language())
+    if words.language != language():
+        words = Words(language())  # they were worded for another reader: the figures are what is kept
+    facts = [*((label, text) for label, text in words.facts), (_("Closed on"), period.closed_on.isoformat())]
+    return (Sheet(rows, facts, opening=words.opening, closing=words.closing),)
 
 
 def value_of(kind: Kind, text: str) -> Any:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import N_, _
+from incubator_desk.base.periods import Period
 from incubator_desk.base.text import tidy
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.mentoring.model import Mentor, MentoringSession
@@ -56,7 +57,7 @@ def content(
     """The calendar's bytes, the same for the same sessions at the same time, and how many sessions are in it."""
     found = [
         each
-        for each in known.sessions(session, actor, first, last)
+        for each in known.sessions(session, actor, Period("", first, last))
         if mentor is None or each.mentor.uid == mentor
     ]  # fmt: skip
     whose = session.get(Mentor, mentor) if mentor else None
