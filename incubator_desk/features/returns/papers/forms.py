@@ -65,7 +65,7 @@ def columns(indicators: Sequence[Indicator]) -> tuple[Column, ...]:
         Column("indicator", N_("Indicator"), Choice(tuple(Option(each.id, each.label) for each in indicators))),
         Column("measure", N_("Counted in"), MEASURES),
         Column("current", N_("This period"), Figure()),
-        Column("adjustment", N_("Changes of closed periods"), Figure()),
+        Column("adjustment", N_("Adjustment"), Figure()),
         Column("cumulative", N_("Since January"), Figure()),
         Column("note", N_("Note"), NOTES),
     )

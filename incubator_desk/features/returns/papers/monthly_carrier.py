@@ -16,8 +16,8 @@ from .forms import Indicator, Line, Ratio, columns, lines, with_ratios
 NAME = "monthly_carrier"
 INDICATORS = (
     Indicator("incubated", N_("Incubated companies at the end"), "companies", "stock"),
-    Indicator("admitted", N_("Admitted"), "companies"),
-    Indicator("graduated", N_("Graduated"), "companies"),
+    Indicator("admitted", N_("Newly admitted"), "companies"),
+    Indicator("graduated", N_("Newly graduated"), "companies"),
     Indicator("left", N_("Left without graduating"), "companies"),
     Indicator("let_area", N_("Area let in the last month"), "sqm", "stock"),
     Indicator("lettable_area", N_("Area that can be let"), "sqm", "stock"),
@@ -50,8 +50,8 @@ MONTHLY_CARRIER = Report(
     columns(INDICATORS),
     rows,
     note=N_(
-        "Since January = the sum before this period + this period + changes of closed periods. What stands at the end "
-        "is not added up."
+        "Since January = the sum before this period + this period + adjustment, which is what changed of periods that "
+        "were closed before. What stands at the end is not added up."
     ),
     adds_by=("indicator", "measure"),
     settled=settled,

@@ -20,14 +20,14 @@ _COLUMNS = (
     Column("company", N_("Company"), Text()),
     Column("uscc", N_("Unified social credit code"), Uscc(), stacked=True),
     Column("revenue", N_("Revenue"), Money(), total=True),
-    Column("revenue_adjustment", N_("Changes of closed periods"), Money(), total=True, stacked=True),
-    Column("revenue_to_date", N_("Since January"), Money(), total=True, stacked=True),
+    Column("revenue_adjustment", N_("Adjustment"), Money(), total=True, stacked=True),
+    Column("revenue_to_date", N_("Since January"), Money(), total=True),
     Column("tax", N_("Taxes paid"), Money(), total=True),
-    Column("tax_adjustment", N_("Changes of closed periods"), Money(), total=True, stacked=True),
-    Column("tax_to_date", N_("Since January"), Money(), total=True, stacked=True),
+    Column("tax_adjustment", N_("Adjustment"), Money(), total=True, stacked=True),
+    Column("tax_to_date", N_("Since January"), Money(), total=True),
     Column("rd_spending", N_("Research spending"), Money(), total=True),
-    Column("rd_spending_adjustment", N_("Changes of closed periods"), Money(), total=True, stacked=True),
-    Column("rd_spending_to_date", N_("Since January"), Money(), total=True, stacked=True),
+    Column("rd_spending_adjustment", N_("Adjustment"), Money(), total=True, stacked=True),
+    Column("rd_spending_to_date", N_("Since January"), Money(), total=True),
     Column("employees", N_("Employees"), Whole(), total=True),
     Column("back_percent", N_("Back at work"), Percent()),
 )
@@ -57,7 +57,7 @@ MONTHLY_TENANTS = Report(
     rows,
     Paper(landscape=True),
     note=N_(
-        "A blank was not stated and is no 0. Below each amount: changes of closed periods, and the sum since January. "
-        "People are those of the last month."
+        "A blank was not stated and is no 0. Adjustment: what changed of periods that were closed before. People are "
+        "those of the last month."
     ),
 )

@@ -67,8 +67,10 @@ def _block(by: str, ledger: Sequence[_Case]) -> Iterator[tuple[Any, ...]]:
         yield by, group, len(found), len(companies), *(_sum(found, name) for name in _AMOUNTS)
 
 
-def _sum(found: Sequence[_Case], name: str) -> Decimal:
-    return sum((case[name] for case in found if case[name] is not None), ZERO)
+def _sum(found: Sequence[_Case], name: str) -> Decimal | None:
+    """What cases come to; None where all are of a kind that has no such amount."""
+    known = [case[name] for case in found if case[name] is not None]
+    return sum(known, ZERO) if known else None
 
 
 QUARTERLY_RELIEFS = Report(
