@@ -131,3 +131,11 @@ class Report:
     """A letter or form is made for one company or case; a report is a table."""
     lines: str = ""
     """The report that lists what a row of this one adds up, for the row's month."""
+    blocks: str = ""
+    """The column whose values part the rows into blocks that each show the whole, as by policy and by size: every block
+    adds up to the same totals."""
+    adds_by: tuple[str, ...] = ()
+    """The columns that name a row when the same report of several parks is added up, its other numbers summed; without
+    any, the rows of parks stand one below the other."""
+    settled: Callable[[Sequence[Sequence[Any]]], Sequence[Sequence[Any]]] = lambda rows: rows
+    """Its rows again, once those of parks were added up: what is no sum, as a share, worked out of what is."""

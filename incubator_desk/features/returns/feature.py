@@ -1,12 +1,13 @@
 """What the desk sees of periods and packages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry, Feature, Way
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Register
+from incubator_desk.catalog.report import Report
 
 from . import entry
 from .flow import PERIOD_FLOW
@@ -56,8 +57,10 @@ FIGURES = Register(
     label=N_("Companies' figures"),
     noun=N_("month's figures"),
     icon="chart",
+    days=("month",),
     key=("tenant_code", "month"),
     title="month",
+    rules=entry.figures_problems,
 )
 KEYS = Register(
     model=TrustedKey,
@@ -79,6 +82,12 @@ RECEIVED = Register(
     exchanged=False,
     made=True,
 )
+
+
+def _reports() -> Sequence[Report]:
+    from .papers.everything import REPORTS
+
+    return REPORTS
 
 
 def feature(features: Callable[[], Features]) -> Feature:
@@ -105,4 +114,5 @@ _FEATURE = Feature(
         ),
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
+    reports=_reports,
 )

@@ -35,28 +35,33 @@ class Flow:
         self.received += other.received
 
 
-def flows(of_lease: Facts, as_of: date) -> Mapping[date, Flow]:
-    """By the first day of each month that a line touches or a receipt came in: all months add up to the schedule."""
+def flows(of_lease: Facts, drawn: Schedule, first: date = date.min, last: date = date.max) -> Mapping[date, Flow]:
+    """By the first day of each month that a line touches or a receipt came in: all months add up to the schedule.
+
+    ``drawn`` is the schedule of the facts; the months are those from a day to a day.
+    """
     found: defaultdict[date, Flow] = defaultdict(Flow)
-    for line in schedule(of_lease, as_of).lines:
-        for part in months(line):
-            found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
+    for line in drawn.lines:
+        if first <= line.last and line.first <= last:
+            for part in months(line):
+                if first <= part.month <= last:
+                    found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
+    until = min(last, drawn.as_of)
     for receipt in of_lease.receipts:
-        if receipt.kind == "rent" and receipt.received_on <= as_of:
+        if receipt.kind == "rent" and first <= receipt.received_on <= until:
             found[month_start(receipt.received_on)].received += to_fen(receipt.amount)
     return found
 
 
-def overdue_on(of_lease: Facts, days: Iterable[date]) -> dict[date, int]:
+def overdue_on(of_lease: Facts, days: Iterable[date], drawn: Schedule | None = None) -> dict[date, int]:
     """What is overdue on each day, as the schedule as of that day says (contract R8).
 
     Money fills dues in order of their dates, so what is overdue are the dues before the day less the money; a
-    schedule is drawn anew only where another relief was approved by then.
+    schedule is drawn only where another relief was approved by then than in the one given, if one is at hand.
     """
     found: dict[date, int] = {}
-    known: list[Relief] = []
-    drawn: Schedule | None = None
-    for day in sorted(days):
+    known: list[Relief] = counting(of_lease.reliefs, drawn.as_of) if drawn else []
+    for day in sorted(days, reverse=True):
         order = counting(of_lease.reliefs, day)
         if drawn is None or order != known:
             drawn, known = schedule(of_lease, day), order

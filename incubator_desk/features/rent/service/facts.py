@@ -14,7 +14,8 @@ from incubator_desk.features.rent.rules import terms
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.bulk import among
 
-_OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
+OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
+"""What belongs to a lease, by table."""
 
 
 def load(session: Session, operator: str, leases: Collection[str] | None = None) -> list[terms.Facts]:
@@ -43,7 +44,7 @@ def by_uid(session: Session, operator: str, leases: Collection[str] | None = Non
 def rests_on(session: Session, altered: Mapping[str, set[str]]) -> set[str]:
     """The leases whose figures rest on records, as far as these exist in this session."""
     found = set(altered.get("leases", ()))
-    for name, model in _OWNED.items():
+    for name, model in OWNED.items():
         if uids := altered.get(name):
             found |= {lease for lease in session.scalars(select(model.lease_uid).where(model.uid.in_(uids))) if lease}
     if refunds := altered.get("refunds"):
