@@ -42,7 +42,7 @@ _LIBRARIES_UNUSED = [
     "PIL.AvifImagePlugin", "PIL.ImageCms", "PIL.ImageQt", "PIL.ImageTk", "PIL.WebPImagePlugin", "PIL._avif",
     "PIL._imagingcms", "PIL._imagingft", "PIL._imagingtk", "PIL._webp",
     "PySide6.QtDBus",
-    "alembic.testing", "incubator_desk.bench", "mako.ext",
+    "alembic.testing", "icalendar.tests", "incubator_desk.bench", "mako.ext",
     "lxml.builder", "lxml.cssselect", "lxml.doctestcompare", "lxml.html", "lxml.isoschematron", "lxml.objectify",
     "lxml.sax", "lxml.usedoctest",
     "reportlab.graphics.testdrawings", "reportlab.graphics.testshapes",
@@ -57,8 +57,11 @@ def unused() -> list[str]:
 
 
 def unseen() -> list[str]:
-    """What a library imports by a name that it makes up: reportlab's package of codes takes all its kinds at once."""
-    return [f"{barcode.__name__}.{each.name}" for each in iter_modules(barcode.__path__) if each.name != "test"]
+    """What is imported by a name that is made up: reportlab's package of codes takes all its kinds at once, and
+    Python takes the time zones from tzdata where the system has none.
+    """
+    codes = [f"{barcode.__name__}.{each.name}" for each in iter_modules(barcode.__path__) if each.name != "test"]
+    return [*codes, "tzdata"]
 
 
 def modules() -> set[str]:

@@ -1,10 +1,12 @@
-"""Amounts in capitals (大写), as bills and agreements spell them beside the figures."""
+"""Amounts in capitals (大写), as bills and agreements spell them beside the figures, and dates in hanzi."""
 
+from datetime import date
 from decimal import Decimal
 
 from .money import to_fen
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLAIN = "〇一二三四五六七八九"
 _TENS = ((1000, "仟"), (100, "佰"), (10, "拾"), (1, ""))
 _WAN, _YI = 10_000, 100_000_000
 _MOST = 10**20
@@ -54,3 +56,15 @@ def _four(number: int) -> str:
             text += ("零" if gap else "") + _DIGITS[digit] + word
         gap = bool(text) and not digit
     return text
+
+
+def day_in_hanzi(day: date) -> str:
+    """A date as certificates have it: 2020-02-10 is 二〇二〇年二月十日."""
+    year = "".join(_PLAIN[int(digit)] for digit in str(day.year))
+    return f"{year}年{_counted(day.month)}月{_counted(day.day)}日"
+
+
+def _counted(number: int) -> str:
+    """A number below 100 as it is spoken."""
+    ten, one = divmod(number, 10)
+    return (_PLAIN[ten] if ten > 1 else "") + ("十" if ten else "") + (_PLAIN[one] if one else "")

@@ -170,6 +170,8 @@ class Feature:
     entries: tuple[Entry, ...] = ()
     reports: Callable[[], Sequence[Report]] = tuple
     """Its reports, listed when they are first asked for: the window opens without them."""
+    reports_over: Callable[[Report], Report] = lambda report: report
+    """What it lays over the reports of all features: a closed period shows what was frozen."""
     commands: tuple[Command, ...] = ()
     ways: tuple[Way, ...] = ()
     guards: tuple[tuple[str, Callable[[Step, set[str]], Iterable[Problem]]], ...] = ()

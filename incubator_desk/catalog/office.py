@@ -58,7 +58,10 @@ class Features:
     @cached_property
     def reports(self) -> Mapping[str, Report]:
         """All reports by name."""
-        return {report.name: report for feature in self.features for report in feature.reports()}
+        found = {report.name: report for feature in self.features for report in feature.reports()}
+        for feature in self.features:
+            found = {name: feature.reports_over(report) for name, report in found.items()}
+        return found
 
 
 class _SupposedError(Exception):

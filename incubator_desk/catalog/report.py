@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +35,10 @@ class Column:
     """On paper it stands in one cell with the column before it, on a line below."""
     sensitive: bool = False
     """It tells of a person, as every phone does: masked, unless :attr:`Asked.unmasked_for` says why not."""
+    printed: bool = True
+    """Whether it stands on paper: of a paper of one thing the facts say what each row of the data repeats."""
+    by_hand: float = 0.0
+    """Ems that are left free on paper for writing into it by hand; all rows are then high enough for that."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Asked:
     unit: Unit = "yuan"
     unmasked_for: str | None = None
     """The reason why personal data is shown whole; without one it is masked."""
+    record: str | None = None
+    """The code of the one record of :attr:`Report.each` whose paper is wanted; without it all, one after the other."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,13 @@ class Party:
     lines: Sequence[tuple[str, str]] = ()
     seal: bool = True
     """Whether it sets a seal: paper has a place for it."""
+
+
+class Whose(NamedTuple):
+    """The record that a paper is of, where that is no company: its code, and what people know it by."""
+
+    code: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +95,8 @@ class Sheet:
     """Who signs, side by side, instead of the park's own signature block."""
     code: str = ""
     """What a scanner reads: paper shows it as a QR code beside the facts, its letters below."""
+    whose: Whose | None = None
+    """The record whose sheet it is, in a report with a paper for each record of another register."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +107,8 @@ class Paper:
     seal: bool = True
     table: bool = True
     """Whether its rows stand on it as a table; a paper of a single thing says them in its facts."""
+    certificate: bool = False
+    """Whether it is handed over as a certificate: large type within a frame, the seal over name and date."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +122,8 @@ class Report:
     """The sheets asked for; one, unless the report is per tenant."""
     paper: Paper = field(default_factory=Paper)
     per_tenant: bool = False
+    each: str = ""
+    """The register (mentors, sessions) of whose records each has a paper of its own."""
     note: str = ""
     """A sentence printed under the title."""
     group: Literal["report", "letter"] = "report"

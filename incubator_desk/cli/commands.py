@@ -1,84 +1,26 @@
 """The commands: each a function from what was asked to its answer."""
 
-import getpass
-import os
 from argparse import Namespace
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 
 from incubator_desk.base.errors import Problem, Refused, Where
 from incubator_desk.base.i18n import N_, _, speaking, translate
 from incubator_desk.base.text import normal
 from incubator_desk.catalog import saving
-from incubator_desk.catalog.office import Office
 from incubator_desk.features.all import FEATURES
 from incubator_desk.features.park import service as park
-from incubator_desk.store import database as databases
-from incubator_desk.store import lock
-from incubator_desk.store.record import Actor
-from incubator_desk.store.schema import open_database
 
 from .answers import Answer
 from .arguments import NotUnderstoodError
-
-PATIENCE = 5.0
-"""Seconds that a command waits for another one to let go of the file."""
+from .opening import held, opened, place_of
+from .periods import PERIOD_COMMANDS
 
 
 def carry_out(asked: Namespace) -> Answer:
     """Carry out a command."""
     return COMMANDS[asked.command](asked)
-
-
-def place_of(asked: Namespace) -> str:
-    """The file or URL to work on: ``--db``, else the environment's, else the user's data folder."""
-    place = getattr(asked, "db", None) or os.environ.get("INCUBATOR_DESK_DB")
-    if place:
-        return str(place)
-    from platformdirs import user_data_path
-
-    return str(user_data_path("incubator-desk", appauthor=False, ensure_exists=True) / "park.desk")
-
-
-@contextmanager
-def _held(place: str) -> Iterator[None]:
-    """One process per SQLite file; a server looks after itself."""
-    if databases.is_url(place):
-        yield
-    else:
-        with lock.hold(Path(place).expanduser().resolve(), timeout=PATIENCE):
-            yield
-
-
-@contextmanager
-def opened(asked: Namespace, *, create: bool = False) -> Iterator[Office]:
-    """The office on the database asked for; it is closed at the end."""
-    place = place_of(asked)
-    if not create and not databases.is_url(place) and not Path(place).expanduser().exists():
-        raise Refused(
-            Problem("no_database", N_("There is no database {place}. Make one with “init”."), {"place": place})
-        )
-    with _held(place):
-        office = Office(open_database(place, create=create), FEATURES, Actor(_user(), ""))
-        try:
-            if create:
-                park.found(office)
-            else:
-                with office.reading() as session:
-                    office.actor = Actor(office.actor.name, park.own(session).uid)
-            yield office
-        finally:
-            office.database.close()
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return "?"
 
 
 def _init(asked: Namespace) -> Answer:
@@ -304,7 +246,7 @@ def _restore(asked: Namespace) -> Answer:
 
     place = place_of(asked)
     problems: list[Problem] = []
-    with _held(place):
+    with held(place):
         backup.restore(place, asked.file, replace=asked.replace, note=problems.append)
     return Answer({"database": place}, problems, [_("The database {place} is restored.").format(place=place)])
 
@@ -329,4 +271,5 @@ COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "backup": _backup,
     "restore": _restore,
     "check": _check,
+    **PERIOD_COMMANDS,
 }

@@ -41,7 +41,7 @@ def main(window: Window, pictures: Pictures, arguments: Sequence[str] | None = N
     try:
         asked = parse(arguments)
         if asked.command is None:
-            from .commands import place_of
+            from .opening import place_of
 
             return window(place_of(asked), getattr(asked, "lang", None), asked.exit_when_ready)
         from . import commands

@@ -45,6 +45,9 @@ _SERVICES = (
     ("declaration", "科技型中小企业评价入库辅导", date(2020, 3, 24), "已提交"),
 )
 _SEVERAL = ("training", "financing")
+_PROVIDERS = {"testing": "SP-0001", "ip": "SP-0002", "legal_tax": "SP-0006"}
+"""Who gave a service where the park did not do so itself."""
+_POSITIONS = {"entrepreneur": "总经理", "investor": "投资总监", "technical": "教授", "legal_finance": "合伙人"}
 _TIES = (("M-0001", 3, "equity", "持股 5%"), ("M-0003", 8, "equity", "所在基金持股 8%"), ("M-0006", 12, "family", None))
 _TERMS = ("09:00", "10:40", "14:00", "15:40")
 _EVENTS = (date(2020, 1, 9), date(2020, 2, 26), date(2020, 3, 11), date(2020, 3, 25))
@@ -59,7 +62,7 @@ def mentors() -> list[Row]:
     return [
         row(
             "mentors", code=f"M-{number:04}", name=person(rng), kind=kind, fields=fields, employer=employer,
-            phone=phone(rng), appointed_from=date(2019, 1, 1),
+            position=_POSITIONS[kind], phone=phone(rng), appointed_from=date(2019, 1, 1),
             appointed_to=date(2019, 12, 31) if number == len(_MENTORS) else date(2020, 12, 31),
             letter_no=f"青岚聘〔2019〕{number:02}号",
         )
@@ -93,7 +96,8 @@ def services(companies: Sequence[Row], today: date) -> tuple[list[Row], list[Row
         given.append(
             row(
                 "services", code=code, service_kind=kind, title=title, status="done" if done else "planned",
-                served_on=day, hours=Decimal(2) if kind in _SEVERAL else None, handled_by="企业服务部",
+                served_on=day, hours=Decimal(2) if kind in _SEVERAL else None, provider_code=_PROVIDERS.get(kind),
+                handled_by="企业服务部",
                 result=result if done else None, fee=Decimal(1200) if kind == "testing" else None,
             )
         )  # fmt: skip

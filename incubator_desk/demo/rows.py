@@ -54,7 +54,8 @@ COLUMNS = {
         "batch_code", "payee_bank", "payee_account", "approved_amount", "paid_on", "note",
     ),
     "mentors": (
-        "code", "name", "kind", "fields", "employer", "phone", "appointed_from", "appointed_to", "letter_no",
+        "code", "name", "kind", "fields", "employer", "position", "phone", "appointed_from", "appointed_to",
+        "letter_no",
     ),
     "mentor_terms": ("mentor_code", "from_on", "to_on", "letter_no"),
     "mentor_ties": ("mentor_code", "tenant_code", "kind", "from_on", "note"),

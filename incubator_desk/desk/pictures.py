@@ -64,6 +64,13 @@ _PAPERS = {
     "voucher-payments": {"report": "voucher_payments", "period": "2020-Q1"},
     "voucher-statement": {"report": "voucher_statement", "period": "2020-Q1"},
     "subsidy-claim": {"report": "subsidy_claim", "period": "2020-H1"},
+    "service-summary": {"report": "service_summary", "period": "2020-Q1"},
+    "service-ledger": {"report": "service_ledger", "period": "2020-Q1"},
+    "mentor-year": {"report": "mentor_year_sheet", "period": "2020", "record": "M-0003"},
+    "signature-sheet": {"report": "signature_sheet", "period": "2020-03", "record": "MS-0064"},
+    "session-record": {"report": "session_record", "period": "2020-02", "record": "MS-0030"},
+    "appointment-letter": {"report": "appointment_letter", "period": "2020-Q1", "record": "M-0012"},
+    "timeline": {"report": "company_timeline", "period": "2020-H1", "tenant": "T-0015"},
 }
 """By the name of a picture: the report that it shows, and what it is asked for."""
 

@@ -7,13 +7,13 @@ from .mentoring.feature import FEATURE as MENTORING
 from .park.feature import FEATURE as PARK
 from .park.feature import disclosed, explained
 from .rent.feature import FEATURE as RENT
-from .returns.feature import FEATURE as RETURNS
+from .returns.feature import feature as returns
 from .subsidies.feature import FEATURE as SUBSIDIES
 from .tenants.feature import FEATURE as TENANTS
 from .tenants.timeline import told
 from .vouchers.feature import FEATURE as VOUCHERS
 
-_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS, SUBSIDIES, MENTORING, RETURNS)
+_ALL = (PARK, TENANTS, LEASES, RENT, VOUCHERS, SUBSIDIES, MENTORING, returns(lambda: FEATURES))
 FEATURES: Features = Features(
     (
         *_ALL,

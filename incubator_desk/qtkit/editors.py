@@ -286,12 +286,14 @@ class ReferenceEditor(QLineEdit):
             return session.scalar(select(table.c.uid).where(mine, table.c.code == code))
 
     def _spoken(self, uids: list[str]) -> list[str]:
-        """Code and name of some records."""
+        """Code and name of some records, or what else people know them by."""
         table, names = self._register.model.__table__, self._register.by_attribute
-        columns = [table.c.code] + ([table.c.name] if "name" in names else [])
+        called = names.get(self._register.title)
+        said = called is not None and type(called.kind) is Text and "tenant_uid" not in names
+        columns = [table.c.code] + ([table.c[self._register.title]] if said else [])
         with self._context.office.reading() as session:
             found = {
-                r[0]: "  ".join(r[1:])
+                r[0]: "  ".join(filter(None, r[1:]))
                 for r in session.execute(select(table.c.uid, *columns).where(table.c.uid.in_(uids)))
             }
             if "tenant_uid" in names:

@@ -19,6 +19,8 @@ _UNEVEN = 1.1
 """Lines of broken text are not quite full."""
 _LINES = 12
 _MANY = 2000
+WRITABLE = 26.0
+"""Points: the least height of a row that people write into."""
 READABLE = 6.0
 """Points: smaller type is for emergencies."""
 
@@ -42,6 +44,11 @@ class Stack:
         return [translate(column.label) for column in self.columns]
 
     @property
+    def by_hand(self) -> bool:
+        """Whether people write into it."""
+        return any(column.by_hand for column in self.columns)
+
+    @property
     def align(self) -> Align:
         """How its texts are aligned: all like the first, so that a stack has one edge."""
         return self.columns[0].kind.align
@@ -51,6 +58,8 @@ def stacked(columns: Sequence[Column]) -> list[Stack]:
     """The columns as they stand on paper."""
     groups: list[list[int]] = []
     for at, column in enumerate(columns):
+        if not column.printed:
+            continue
         if column.stacked and groups:
             groups[-1].append(at)
         else:
@@ -99,6 +108,7 @@ def need(stack: Stack, cells: Iterable[Sequence[str]], totals: Sequence[str]) ->
             least = max(least, whole)
         elif lines:
             least = max(least, min(max(map(longest_word, lines)), _UNBROKEN), min(whole, _NARROW))
+        least = max(least, column.by_hand)
         parts.append(min(whole, _WIDE))
     for text in totals:
         least = max(least, longest_word(text, bold=True))

@@ -6,7 +6,7 @@ from itertools import accumulate, zip_longest
 
 from incubator_desk.base.i18n import translate
 
-from .columns import Need, Stack, fitted, need, stacked, widest
+from .columns import WRITABLE, Need, Stack, fitted, need, stacked, widest
 from .layout import LEADING, PADDING, Laid, Line, laid_headings, laid_row, shortened
 from .made import Made, Table
 from .page import Page
@@ -26,6 +26,8 @@ class Grid:
     rows: Sequence[Laid]
     totals: Laid | None
     cut: int
+    by_hand: bool = False
+    """Whether people write into it: its texts then stand in the middle of their rows' height."""
     tags: list[int] = field(default_factory=list)
     """Its number among the document's elements, once it was begun."""
 
@@ -62,7 +64,7 @@ class Grid:
         for cell, left, right in zip(row.cells, edges, edges[1:], strict=False):
             y = top - PADDING - self.size
             page.begin(None if tagged is None else page.tags.element(kind, tagged))
-            if row is self.headings:  # short headings stand in the middle of the tallest one's height
+            if row is self.headings or self.by_hand:  # short ones stand in the middle of the row's height
                 y -= (row.height - 2 * PADDING - len(cell) * self.size * LEADING) / 2
             for line in cell:
                 span = (left + PADDING, right - PADDING)
@@ -79,15 +81,20 @@ def laid_out(made: Made, table: Table, width: float, room: float) -> Grid:
     summed = any(column.total for column in made.columns)
     needs = [_need(stack, table) for stack in stacks]
     size, widths = fitted(needs, width, _SIZES, 2 * PADDING)
+    by_hand = any(stack.by_hand for stack in stacks)
+    least = WRITABLE if by_hand else 0.0
     marked: dict[int, set[int]] = {}
     for row, column in table.adjusted:
         marked.setdefault(row, set()).add(column)
-    rows = [laid_row(stacks, row, widths, size, marked.get(at, set())) for at, row in enumerate(table.rows)]
+    rows = [
+        laid_row(stacks, row, widths, size, marked.get(at, set()), least=least) for at, row in enumerate(table.rows)
+    ]
     headings = laid_headings(stacks, widths, size)
     room -= headings.height
     cut = sum(row.height > room for row in rows)
     rows = [shortened(row, size, room) if row.height > room else row for row in rows]
-    return Grid(widths, size, headings, rows, _totals(stacks, table, widths, size) if summed else None, cut)
+    totals = _totals(stacks, table, widths, size) if summed else None
+    return Grid(widths, size, headings, rows, totals, cut, by_hand)
 
 
 def _need(stack: Stack, table: Table) -> Need:

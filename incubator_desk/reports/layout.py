@@ -42,14 +42,15 @@ def laid_row(
     marked: Collection[int] = (),
     *,
     bold: bool = False,
+    least: float = 0.0,
 ) -> Laid:
-    """A row in its columns; ``marked`` are the columns whose amount was adjusted."""
+    """A row in its columns, at least so many points high; ``marked`` are the columns whose amount was adjusted."""
     cells = []
     for stack, width in zip(stacks, widths, strict=True):
         parts = zip(stack.texts(row), stack.at, strict=True)
         lines = [Line(text, stack.align, at in marked) for text, at in parts]
         cells.append(_cell(lines, (width - 2 * PADDING) / size, bold=bold))
-    return _row(cells, size)
+    return _row(cells, size, least)
 
 
 def laid_headings(stacks: Sequence[Stack], widths: Sequence[float], size: float) -> Laid:
@@ -76,8 +77,8 @@ def _cell(parts: Sequence[Line], width: float, *, bold: bool) -> tuple[Line, ...
     return tuple(lines)
 
 
-def _row(cells: Sequence[tuple[Line, ...]], size: float) -> Laid:
-    return Laid(tuple(cells), max(map(len, cells)) * size * LEADING + 2 * PADDING)
+def _row(cells: Sequence[tuple[Line, ...]], size: float, least: float = 0.0) -> Laid:
+    return Laid(tuple(cells), max(max(map(len, cells)) * size * LEADING + 2 * PADDING, least))
 
 
 def shortened(row: Laid, size: float, room: float) -> Laid:

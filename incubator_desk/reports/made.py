@@ -1,6 +1,6 @@
 """A report made: its columns, rows and totals in the unit asked for, ready for any format."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem
 from incubator_desk.catalog.kinds import Money
-from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet
+from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet, Whose
 from incubator_desk.store.record import Actor
 
 from .masking import masked
@@ -34,6 +34,12 @@ class Table:
     closing: Sequence[str] = ()
     parties: Sequence[Party] = ()
     code: str = ""
+    whose: Whose | None = None
+
+    def named(self, tenants: Mapping[str, str]) -> Whose:
+        """The record or company whose paper it is, given the companies' names by code; blank where it is nobody's."""
+        code = self.tenant or ""
+        return self.whose or Whose(code, tenants.get(code, code))
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ class Made:
     asked: Asked
     columns: tuple[Column, ...]
     papers: tuple[Table, ...]
-    """One for each tenant in a report of one tenant, else one; where no tenant has any, one without rows."""
+    """One for each tenant or record in a report of such, else one; where none has any, one without rows."""
     whole: Table
     """All rows together, with the totals of all."""
     problems: tuple[Problem, ...]
@@ -55,7 +61,7 @@ class Made:
 
 def produce(session: Session, actor: Actor, report: Report, asked: Asked) -> Made:
     """Draw up a report (contract section 7); ``Refused`` where what was asked for is not there."""
-    sheets = report.rows(session, actor, asked)
+    sheets = [each for each in report.rows(session, actor, asked) if _wanted(each, asked)]
     columns = tuple(replace(column, kind=kind_in(column.kind, asked.unit)) for column in report.columns)
     papers = tuple(_table(columns, sheet, asked) for sheet in sheets)
     whole = (
@@ -64,10 +70,15 @@ def produce(session: Session, actor: Actor, report: Report, asked: Asked) -> Mad
     return Made(report, asked, columns, papers or (whole,), whole, tuple(p for each in papers for p in each.problems))
 
 
+def _wanted(sheet: Sheet, asked: Asked) -> bool:
+    return asked.record is None or (sheet.whose is not None and sheet.whose.code == asked.record)
+
+
 def one_of(made: Made, at: int) -> Made:
     """One paper of a report by itself, as if it alone had been asked for."""
-    table = made.papers[at]
-    asked = replace(made.asked, tenant=table.tenant or made.asked.tenant)
+    table, asked = made.papers[at], made.asked
+    record = table.whose.code if table.whose else asked.record
+    asked = replace(asked, tenant=table.tenant or asked.tenant, record=record)
     return replace(made, asked=asked, papers=(table,), whole=table, problems=table.problems)
 
 
@@ -91,7 +102,7 @@ def _table(columns: Sequence[Column], sheet: Sheet, asked: Asked) -> Table:
             row[at] = value
     return Table(
         rows, totals, frozenset(adjusted), sheet.facts, sheet.tenant, tuple(sheet.problems),
-        sheet.title, sheet.opening, sheet.closing, sheet.parties, sheet.code,
+        sheet.title, sheet.opening, sheet.closing, sheet.parties, sheet.code, sheet.whose,
     )  # fmt: skip
 
 

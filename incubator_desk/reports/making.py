@@ -60,15 +60,15 @@ def make_each(
     pattern: str = naming.PATTERN,
     tell: Tell = lambda _done, _all: None,
 ) -> MadeFiles:
-    """Write a file for each company to a folder, named by a pattern of ``naming.PLACES``; all of them or none.
+    """Write a file for each company or record to a folder, named by a pattern of ``naming.PLACES``; all or none.
 
     ``tell`` is told how many files of how many are done, and may raise to cancel. Files of the same names are
     replaced; those of two companies never have the same name.
     """
     pattern = naming.checked(pattern)
     made, head = _drawn_up(office, report, asked)
-    if report.per_tenant and made.papers[0].tenant is None:
-        raise Refused.because("nothing_to_make", N_("There is no company of which this report has anything to say."))
+    if (report.per_tenant or report.each) and not made.papers[0].named({}).code:
+        raise Refused.because("nothing_to_make", N_("There is nothing that this report has a paper for."))
     called = naming.names(pattern, [_places(made, head, table) for table in made.papers], format)
     problems = list(made.problems)
     with all_aside(folder) as aside:
@@ -80,9 +80,8 @@ def make_each(
 
 
 def _places(made: Made, head: Letterhead, table: Table) -> dict[str, str]:
-    code = table.tenant or ""
-    label = translate(made.report.label)
-    return {"report": label, "tenant": head.tenants.get(code, code), "code": code, "period": made.asked.period.text}
+    code, name = table.named(head.tenants)
+    return {"report": translate(made.report.label), "tenant": name, "code": code, "period": made.asked.period.text}
 
 
 def preview(office: Office, report: Report, asked: Asked, only: int | None = None) -> tuple[bytes, Made]:

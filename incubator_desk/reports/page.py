@@ -16,6 +16,8 @@ MARGIN = 34.0
 """Points left and right."""
 LETTER_MARGIN = 57.0
 """Those of a letter, as offices set them: 20 mm."""
+CERTIFICATE_MARGIN = 85.0
+"""Those of a certificate, within its frame: 30 mm."""
 _INK, _RULE, _FILL = 0.1, 0.35, 0.94
 _LEAST = 5.0
 

@@ -1,6 +1,7 @@
 """One paper: title, texts, table and signatures, and the pages that takes."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from incubator_desk.base.i18n import _, translate
 
@@ -11,8 +12,8 @@ from .layout import Strip, pages
 from .made import Made, Table
 from .page import Page
 from .prose import Piece, paragraph
-from .signing import SealBlock, Signatures
-from .typesetting import wrap
+from .signing import Issuer, SealBlock, Signatures
+from .typesetting import measure, wrap
 from .wording import Letterhead
 
 _HEAD, _FOOT = 44.0, 40.0
@@ -20,7 +21,12 @@ _HEAD, _FOOT = 44.0, 40.0
 _TITLE, _TEXT, _SMALL = 16.0, 9.0, 7.5
 _LETTER = 10.5
 """The type of letters."""
-_TITLE_LINE = _TITLE * 1.3
+_GREAT, _LARGE, _DROP = 44.0, 18.0, 120.0
+"""Title and text of a certificate, and how much lower than other papers it begins."""
+_SPACED = 4
+"""Titles of a certificate up to so many hanzi are set wide."""
+_FRAME = (26.0, 31.0)
+"""Points between the page's edges and the frame of a certificate, which is double."""
 _LINE = _TEXT * 1.6
 
 
@@ -29,17 +35,26 @@ class Paper:
 
     def __init__(self, page: Page, made: Made, head: Letterhead, table: Table) -> None:
         self._page, self._made, self._head, self._table = page, made, head, table
-        self._letter = made.report.group == "letter"
-        self._size = _LETTER if self._letter else _TEXT
+        self._letter, self._certificate = made.report.group == "letter", made.report.paper.certificate
+        self._size = _LARGE if self._certificate else _LETTER if self._letter else _TEXT
+        self._great = _GREAT if self._certificate else _TITLE
         self.title = table.title or translate(made.report.label)
-        self._titles = wrap(self.title, page.width / _TITLE, bold=True)
+        self._titles = wrap(self._spaced(), page.width / self._great, bold=True)
         self._body = page.top - _HEAD - _FOOT
-        self._first = self._body - len(self._titles) * _TITLE_LINE - 0.7 * _TITLE
+        self._first = self._body - self._drop() - (1.3 * len(self._titles) + 0.7) * self._great
         self.grid = laid_out(made, table, page.width, self._first - _LINE) if self._has_table() else None
         opening = self._paragraphs(table.opening, begins=True)
         self._before: list[Piece | Coded] = [*self._head_of(table.code), *opening]
         self._after = [*self._paragraphs(table.closing)]
         self._tail = self._signing()
+
+    def _drop(self) -> float:
+        return _DROP if self._certificate else 0.0
+
+    def _spaced(self) -> str:
+        """The title as it is set: a short one of a certificate with blanks between its hanzi, as 聘　书."""
+        wide = self._certificate and len(self.title) <= _SPACED and not self.title.isascii()
+        return "　".join(self.title) if wide else self.title
 
     def _has_table(self) -> bool:
         """A letter that only says something has no table; a table without rows has its headings."""
@@ -67,7 +82,9 @@ class Paper:
             indent = 2.0 if wording.sets_in(text, first=begins and at == 0) else 0.0
             yield from paragraph(text, self._page.width, self._size, indent=indent, gap=0.5)
 
-    def _signing(self) -> SealBlock | Signatures | None:
+    def _signing(self) -> SealBlock | Signatures | Issuer | None:
+        if self._certificate:
+            return Issuer(self._table.parties, self._size)
         if self._table.parties:
             return Signatures(self._table.parties, self._size)
         return SealBlock(self._head, self._size) if self._made.report.paper.seal else None
@@ -126,18 +143,21 @@ class Paper:
         return y - (0.6 * self._size if last and self._after else 0.0)
 
     def _outline(self) -> str:
-        code = self._table.tenant
-        return f"{self.title} {code} {self._head.tenants.get(code, '')}".rstrip() if code else self.title
+        known = (self.title, *self._table.named(self._head.tenants))
+        return " ".join(dict.fromkeys(filter(None, known)))
 
     def _draw_margins(self, number: int, count: int) -> None:
+        if self._certificate:
+            self._draw_frame()
+            return
         page, span = self._page, (self._page.left, self._page.right)
         head, foot = page.top - _HEAD + 14, _FOOT - 6
         with page.part():
             page.write(self._head.park, page.left, head + 4, _SMALL)
-            if number > 1:
-                page.align(self.title, span, head + 4, _SMALL, "center")
             elsewhere = wording.address(self._head) if self._letter else wording.basis(self._made)
             page.align(elsewhere, span, head + 4, _SMALL, "right")
+            if number > 1:
+                self._draw_running_title(elsewhere, head + 4)
             page.write(wording.prepared(self._head), page.left, foot - 11, _SMALL)
             numbers = _("Page {number} of {count}").format(number=number, count=count)
             page.align(numbers, span, foot - 11, _SMALL, "right")
@@ -145,11 +165,29 @@ class Paper:
                 page.align(self._head.footer, span, foot - 22, _SMALL, "center")
         page.rules([(page.left, head, page.right, head), (page.left, foot, page.right, foot)])
 
-    def _draw_title(self) -> float:
+    def _draw_running_title(self, elsewhere: str, y: float) -> None:
+        """The title between what stands at the left and at the right of a later page's head, cut where it is longer."""
         page = self._page
-        y = page.top - _HEAD
+        left, right = (measure(text) * _SMALL + _SMALL for text in (self._head.park, elsewhere))
+        span = (page.left + left, page.right - right)
+        lines = wrap(self.title, max(span[1] - span[0], _SMALL) / _SMALL)
+        if len(lines) == 1:
+            page.align(lines[0], span, y, _SMALL, "center")
+        elif len(lines[0]) > 1:
+            page.align(f"{lines[0][:-1]}…", span, y, _SMALL, "center")
+
+    def _draw_frame(self) -> None:
+        wide, high = self._page.left + self._page.right, self._page.top
+        for inset in _FRAME:
+            right, top = wide - inset, high - inset
+            corners = ((inset, inset), (right, inset), (right, top), (inset, top), (inset, inset))
+            self._page.rules([(*one, *other) for one, other in pairwise(corners)])
+
+    def _draw_title(self) -> float:
+        page, size = self._page, self._great
+        y = page.top - _HEAD - self._drop()
         with page.part(page.tags.element("H1", self._section)):
             for line in self._titles:
-                y -= _TITLE_LINE
-                page.align(line, (page.left, page.right), y + 0.3 * _TITLE, _TITLE, "center", bold=True)
-        return y - 0.7 * _TITLE
+                y -= 1.3 * size
+                page.align(line, (page.left, page.right), y + 0.3 * size, size, "center", bold=True)
+        return y - 0.7 * size

@@ -8,11 +8,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from incubator_desk.base.errors import Problem
 from incubator_desk.base.i18n import N_, language, translate
+from incubator_desk.catalog.report import Report
 from incubator_desk.store.replay import Tell
 
 from . import fonts, wording
 from .made import Made
-from .page import LETTER_MARGIN, MARGIN, Page
+from .page import CERTIFICATE_MARGIN, LETTER_MARGIN, MARGIN, Page
 from .paper import Paper
 from .wording import Letterhead
 
@@ -34,9 +35,7 @@ def drawn(made: Made, head: Letterhead, tell: Tell = lambda _done, _all: None) -
     canvas.setSubject(wording.basis(made))
     canvas.setCreator("Incubator Desk")
     canvas.setViewerPreference("DisplayDocTitle", "true")
-    wide = made.report.paper.landscape
-    margin = LETTER_MARGIN if made.report.group == "letter" and not wide else MARGIN
-    page = Page(canvas, wide=wide, margin=margin)
+    page = Page(canvas, wide=made.report.paper.landscape, margin=_margin(made.report))
     papers = [Paper(page, made, head, table) for table in made.papers]
     canvas.setTitle(papers[0].title if len(papers) == 1 else translate(made.report.label))
     if len(papers) > 1:
@@ -47,6 +46,12 @@ def drawn(made: Made, head: Letterhead, tell: Tell = lambda _done, _all: None) -
     page.tags.write()
     canvas.save()
     return data.getvalue(), list(_problems(page.characters, sum(paper.grid.cut for paper in papers if paper.grid)))
+
+
+def _margin(report: Report) -> float:
+    if report.paper.certificate:
+        return CERTIFICATE_MARGIN
+    return LETTER_MARGIN if report.group == "letter" and not report.paper.landscape else MARGIN
 
 
 def _problems(characters: set[str], cut: int) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ from incubator_desk.catalog.report import Column, Party
 from . import markup, styles, wording
 from .books import LongBook
 from .cells import is_active
-from .columns import Need, Stack, need, squeezed, stacked, widest
+from .columns import WRITABLE, Need, Stack, need, squeezed, stacked, widest
 from .made import Made, Row, Table
 from .typesetting import measure, wrap
 from .wording import Letterhead
@@ -39,7 +39,7 @@ class PaperSheet:
         self._made, self._head, self._table = made, head, table
         self._letter = made.report.group == "letter"
         self._title = table.title or translate(made.report.label)
-        self._sheet, self._rows = book.sheet((table.tenant or self._title).translate(_NAME)[:31])
+        self._sheet, self._rows = book.sheet((table.named({}).code or self._title).translate(_NAME)[:31])
         self._style = partial(styles.style, self._sheet)
         self._columns = made.columns
         needs = [_need(at, column, table) for at, column in enumerate(self._columns)]
@@ -48,6 +48,7 @@ class PaperSheet:
         self._widths = squeezed(needs, room * self._across) if needs else [room]
         self._letters = [get_column_letter(at + 1) for at in range(len(self._widths))]
         self._rows.columns = len(self._widths)
+        self._by_hand = any(column.by_hand for column in self._columns)
         # Only text has lines of its own; anything else is broken where its column is narrower.
         broken = [
             isinstance(c.kind, Text) or max(n.parts) > w
@@ -117,7 +118,11 @@ class PaperSheet:
         head = self._rows.last
         self._sheet.freeze_panes = f"A{head + 1}"
         self._sheet.print_title_rows = f"{head}:{head}"
-        pens = [Pen(self._sheet, letter, column) for letter, column in zip(self._letters, self._columns, strict=True)]
+        upright = "center" if self._by_hand else "top"
+        pens = [
+            Pen(self._sheet, letter, column, upright)
+            for letter, column in zip(self._letters, self._columns, strict=True)
+        ]
         marked = self._table.adjusted
         for at, row in enumerate(self._table.rows):
             number = self._rows.last + 1
@@ -125,7 +130,7 @@ class PaperSheet:
                 pen(number, value, marked and (at, n) in marked)
                 for n, (pen, value) in enumerate(zip(pens, row, strict=True))
             ]
-            self._rows.add(cells, self._height(row, self._broken))
+            self._rows.add(cells, self._height(row, self._broken, WRITABLE if self._by_hand else 0.0))
             if at % 1000 == 0:
                 yield at
         if any(column.total for column in self._columns):
@@ -196,21 +201,21 @@ class PaperSheet:
         number = self._rows.last + 1
         self._sheet.merged_cells.ranges.add(f"A{number}:{self._letters[-1]}{number}")
 
-    def _height(self, texts: Row, columns: Sequence[int]) -> float | None:
-        """A row is as high as its longest text needs; not every program makes it so by itself."""
+    def _height(self, texts: Row, columns: Sequence[int], least: float = 0.0) -> float | None:
+        """A row is as high as its longest text needs, and not less; not every program makes it so by itself."""
         lines = 1
         for at in columns:
             text, width = texts[at], self._widths[at]
             if isinstance(text, str) and (len(text) > width or "\n" in text):
                 lines = max(lines, len(wrap(text, width)))
-        return lines * _LINE + _SPARE if lines > 1 else None
+        return max(lines * _LINE + _SPARE, least) if lines > 1 or least else None
 
 
 class Pen:
     """Writes the cells of a column; each look is a style that is made once."""
 
-    def __init__(self, sheet: Any, letter: str, column: Column, *, bold: bool = False) -> None:
-        self._kind, self._sheet, self._letter = column.kind, sheet, letter
+    def __init__(self, sheet: Any, letter: str, column: Column, upright: str = "top", *, bold: bool = False) -> None:
+        self._kind, self._sheet, self._letter, self._upright = column.kind, sheet, letter, upright
         self._font = styles.BOLD if bold else styles.TEXT
         self._styles: dict[tuple[bool, bool], int] = {}
 
@@ -226,7 +231,7 @@ class Pen:
     def _style(self, active: bool, adjusted: bool) -> int:
         kind = self._kind
         return styles.style(
-            self._sheet, self._font, kind.align, upright="top", wrapped=True, edged=True,
+            self._sheet, self._font, kind.align, upright=self._upright, wrapped=True, edged=True,
             number_format=kind.number_format + ('"*"' if adjusted else ""),
             fill=styles.ADJUSTED if adjusted else None, quoted=active,
         )  # fmt: skip

@@ -76,6 +76,29 @@ class Signatures:
             _label(page, label, text, span, y, self._size, section)
 
 
+class Issuer:
+    """Who issues a certificate, and when: at the right, with the place of the seal over both as is usual."""
+
+    _above = 4 * _ABOVE
+    height = _above + 2 * _RADIUS + 8
+
+    def __init__(self, parties: Sequence[Party], size: float) -> None:
+        self._lines = [text for party in parties for text in (party.heading, *map("".join, party.lines))]
+        self._size = size
+
+    def draw(self, page: Page, top: float, section: int) -> None:
+        """Draw it from ``top`` down."""
+        span = ((page.left + page.right) / 2, page.right)
+        step = 2 * self._size
+        middle = top - self._above - _RADIUS
+        page.ring((span[0] + span[1]) / 2, middle, _RADIUS)
+        y = middle + (len(self._lines) - 1) * step / 2 - 0.35 * self._size
+        for line in self._lines:
+            with page.part(page.tags.element("P", section)):
+                page.squeeze(line, span, y, self._size, "center")
+            y -= step
+
+
 def _seal(row: Sequence[Party]) -> float:
     """The height of the seals' places."""
     return 2 * _RADIUS + 8 if any(party.seal for party in row) else 0.0

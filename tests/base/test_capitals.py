@@ -1,13 +1,14 @@
 """大写: the handbook's examples, and every amount read back by a reader of its own."""
 
 import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from incubator_desk.base.capitals import capitals
+from incubator_desk.base.capitals import capitals, day_in_hanzi
 
 HANDBOOK = {
     "0.00": "零元整", "0.05": "伍分", "10.00": "壹拾元整", "325.04": "叁佰贰拾伍元零肆分",
@@ -79,3 +80,11 @@ def test_no_two_amounts_are_spelled_alike(one, other):
 def test_what_cannot_be_spelled_is_refused(amount):
     with pytest.raises(ValueError):
         capitals(Decimal(amount))
+
+
+@pytest.mark.parametrize(("day", "text"), [
+    (date(2020, 2, 1), "二〇二〇年二月一日"), (date(2019, 10, 10), "二〇一九年十月十日"), (date(2021, 11, 20), "二〇二一年十一月二十日"),
+    (date(2008, 12, 31), "二〇〇八年十二月三十一日"), (date(2020, 2, 29), "二〇二〇年二月二十九日"),
+])  # fmt: skip
+def test_a_date_in_hanzi(day, text):
+    assert day_in_hanzi(day) == text

@@ -105,7 +105,7 @@ def _blanks(made: Made) -> Iterator[Finding]:
 
 def _lacking(made: Made, paper: Table) -> Iterator[Column]:
     for at, column in enumerate(made.columns):
-        if isinstance(column.kind, Phone | Uscc):
+        if isinstance(column.kind, Phone | Uscc) and not column.by_hand:
             yield from (column for row in paper.rows if row[at] in (None, ""))
 
 

@@ -13,7 +13,7 @@ def note(context: Context, wanted: Wanted) -> None:
     if not asked.unmasked_for:
         return
     known: set[tuple[object, ...]] = context.memory.setdefault("disclosed", set())
-    same = (wanted.report.name, asked.period.text, asked.tenant, asked.unmasked_for)
+    same = (wanted.report.name, asked.period.text, asked.tenant, asked.record, asked.unmasked_for)
     if same in known:
         return
     office = context.office

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 from sqlalchemy import select
 
 from incubator_desk.catalog.office import Office
+from incubator_desk.catalog.report import Whose
 from incubator_desk.catalog.search import keys
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit.jobs import Job
@@ -96,21 +97,20 @@ def look(office: Office, wanted: Wanted, *, whole: bool) -> Shown:
 
     found = None if whole else glance(office, wanted.report, wanted.asked)
     data, made = found or preview(office, wanted.report, wanted.asked, None if whole else 0)
-    names = _names(office, made)
+    whose = _whose(office, made)
     whole = whole or (found is None and len(made.papers) == 1)
     return Shown(
         wanted, made, data, Printed(data), whole,
-        tuple(name for _code, name in names), tuple(f"{code} {name} {keys(name)}".lower() for code, name in names),
+        tuple(name for _code, name in whose), tuple(f"{code} {name} {keys(name)}".lower() for code, name in whose),
         tuple(findings(made)),
     )  # fmt: skip
 
 
-def _names(office: Office, made: Made) -> list[tuple[str, str]]:
-    """Code and name of the company of each paper."""
-    codes = [paper.tenant or "" for paper in made.papers]
-    if not any(codes):
-        return [("", "")] * len(codes)
-    with office.reading() as session:
-        mine = Tenant.operator_uid == office.actor.operator
-        known = dict(session.execute(select(Tenant.code, Tenant.name).where(mine)).all())
-    return [(code, known.get(code, code)) for code in codes]
+def _whose(office: Office, made: Made) -> list[Whose]:
+    """Code and name of the company or record of each paper."""
+    known: dict[str, str] = {}
+    if any(paper.tenant for paper in made.papers):
+        with office.reading() as session:
+            mine = Tenant.operator_uid == office.actor.operator
+            known = dict(session.execute(select(Tenant.code, Tenant.name).where(mine)).all())
+    return [paper.named(known) for paper in made.papers]

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.leases.model import Lease
+from incubator_desk.features.mentoring.model import Mentor, MentoringSession, Service
 from incubator_desk.features.rent.model import Relief
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.reports.made import Made
@@ -19,6 +20,9 @@ Place = tuple[str, str]
 _NAMES: tuple[tuple[tuple[str, ...], str, type[Record], tuple[str, ...]], ...] = (
     (("relief", "case"), "reliefs", Relief, ("code",)),
     (("lease", "contract_no"), "schedule", Lease, ("code", "contract_no")),
+    (("session", "entry"), "mentoring_sessions", MentoringSession, ("code",)),
+    (("entry",), "services", Service, ("code",)),
+    (("mentor_code", "mentor"), "mentors", Mentor, ("code", "name")),
     (("tenant", "tenant_code", "uscc", "company"), "tenants", Tenant, ("code", "uscc", "name")),
 )
 """Columns by which a record is named, the screen that shows it, and what of it they hold."""

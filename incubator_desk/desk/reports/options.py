@@ -22,7 +22,6 @@ from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Day, Reference
 from incubator_desk.catalog.report import UNITS, Asked, Report
-from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.qtkit import fonts, theme, widgets
 from incubator_desk.qtkit.editors import DayEditor, ReferenceEditor
 from incubator_desk.qtkit.screen import Context, worded
@@ -46,7 +45,7 @@ class Wanted:
 
 
 class Options(QScrollArea):
-    """Report, period, day, company, unit; how it leaves the office; what is to be looked at before."""
+    """Report, period, day, company or record, unit; how it leaves the office; what is to be looked at before."""
 
     changed = Signal()
     """Something else is asked for, after a moment's rest."""
@@ -82,10 +81,9 @@ class Options(QScrollArea):
         self.as_of = DayEditor(Day())
         self.as_of.editingFinished.connect(self._day_edited)
         self.as_of.edited.connect(self._day_typed)
-        self.tenant = ReferenceEditor(Reference(register="tenants"), self._context)
-        self.tenant.setPlaceholderText(_("All companies"))
-        self.tenant.picked.connect(self._asked_anew)
-        self.tenant.editingFinished.connect(self._asked_anew)
+        self.tenant = self._one_of("tenants", _("All companies"))
+        registers = dict.fromkeys(report.each for report in self._reports.values() if report.each)
+        self.records = {name: self._one_of(name, _("All, one after the other")) for name in registers}
         self.unit = QComboBox()
         for unit, (label, *_rest) in UNITS.items():
             self.unit.addItem(translate(label), unit)
@@ -94,6 +92,14 @@ class Options(QScrollArea):
         self.unmasked.toggled.connect(self._mask_toggled)
         self.reason = QLineEdit()
         self.reason.editingFinished.connect(self._asked_anew)
+
+    def _one_of(self, register: str, blank: str) -> ReferenceEditor:
+        """The field for one record of a register; left blank, all are asked for."""
+        editor = ReferenceEditor(Reference(register=register), self._context)
+        editor.setPlaceholderText(blank)
+        editor.picked.connect(self._asked_anew)
+        editor.editingFinished.connect(self._asked_anew)
+        return editor
 
     def _add_heading(self, text: str) -> None:
         self.report.addItem(text)
@@ -110,11 +116,14 @@ class Options(QScrollArea):
             "as_of": row(_("As of"), self.as_of), "tenant": row(_("Company"), self.tenant),
             "unit": row(_("Unit"), self.unit), "reason": row(_("Reason"), self.reason, required=True),
         }  # fmt: skip
+        nouns = {name: translate(self._context.office.features.registers[name].noun) for name in self.records}
+        records = {name: row(noun[:1].upper() + noun[1:], self.records[name]) for name, noun in nouns.items()}
+        self.rows |= records
         self.rows["reason"].hide()
         r = self.rows
         whole = widgets.column(
             widgets.label(_("Options"), "card-title"),
-            r["report"], r["period"], r["as_of"], r["tenant"], r["unit"], self.unmasked, r["reason"],
+            r["report"], r["period"], r["as_of"], *records.values(), r["tenant"], r["unit"], self.unmasked, r["reason"],
             widgets.rule(), self.output,
             widgets.rule(), widgets.label(_("Checks before printing"), "group"), self.checks,
             None, widgets.wrapped(_("What is shown is the very file that is saved and printed."), "caption"),
@@ -137,27 +146,34 @@ class Options(QScrollArea):
         self.period.put(state.get("period") or Period.of(today, 3).text)
         self._show_report(state.get("report"))
         self.tenant.put(state.get("tenant"))
+        for name, editor in self.records.items():
+            editor.put(state.get("records", {}).get(name))
         self.unit.setCurrentIndex(max(0, self.unit.findData(state.get("unit"))))
         self._show_day()
         self._settle()
 
     def preset(self, wanted: dict[str, Any]) -> None:
-        """Ask for what another screen sends one here for: report, company (code or uid), period."""
+        """Ask for what another screen sends one here for: report, company (code or uid), record (code), period."""
         self._own_day = None
         self._show_report(wanted.get("report"))
         if period := wanted.get("period"):
             self.period.put(str(period))
-        self.tenant.put(self._uid_of(wanted.get("tenant")))
+        self.tenant.put(self._uid_of("tenants", wanted.get("tenant")))
+        report = self.shown()
+        for name, editor in self.records.items():
+            mine = report is not None and report.each == name
+            editor.put(self._uid_of(name, wanted.get("record")) if mine else None)
         self.output.pages.clear()
         self._show_day()
         self._settle()
         self._remember()
 
-    def _uid_of(self, tenant: str | None) -> str | None:
+    def _uid_of(self, register: str, code: str | None) -> str | None:
+        """The record of a code, or of a uid."""
+        model: Any = self._context.office.features.registers[register].model
         with self._context.office.reading() as session:
-            mine = Tenant.operator_uid == self._context.office.actor.operator
-            found = session.scalar(select(Tenant.uid).where(mine, Tenant.code == tenant))
-            return found or session.scalar(select(Tenant.uid).where(mine, Tenant.uid == tenant))
+            mine = select(model.uid).where(model.operator_uid == self._context.office.actor.operator)
+            return session.scalar(mine.where(model.code == code)) or session.scalar(mine.where(model.uid == code))
 
     def _show_report(self, name: str | None) -> None:
         known = self.report.findData(name) if name else -1
@@ -171,11 +187,12 @@ class Options(QScrollArea):
     def wanted(self) -> Wanted | None:
         """What is asked for; None where something is wrong, which then stands beside its field."""
         report, period, day = self.shown(), self._period(), self._day()
-        tenant, reason = self._tenant(), self._reason()
-        if report is None or period is None or day is None or tenant is None or reason is None:
+        tenant, record, reason = self._code("tenants", self.tenant), self._record(), self._reason()
+        if report is None or period is None or day is None or None in (tenant, record, reason):
             return None
         self._remember()
-        return Wanted(report, Asked(period, day, tenant or None, self.unit.currentData(), reason or None))
+        unit = self.unit.currentData()
+        return Wanted(report, Asked(period, day, tenant or None, unit, reason or None, record or None))
 
     def _period(self) -> Period | None:
         period = self.period.value()
@@ -193,18 +210,25 @@ class Options(QScrollArea):
         self.rows["as_of"].tell("" if day else _("Which day? Usually the last one of the period."))
         return day
 
-    def _tenant(self) -> str | None:
-        """The code of the company; blank for all."""
+    def _code(self, register: str, editor: ReferenceEditor) -> str | None:
+        """The code of the record chosen; blank for all, None where what was typed is none."""
+        row = self.rows["tenant" if editor is self.tenant else register]
         try:
-            uid = self.tenant.value()
+            uid = editor.value()
         except Refused as refused:
-            self.rows["tenant"].tell(worded(refused.problems))
+            row.tell(worded(refused.problems))
             return None
-        self.rows["tenant"].tell()
+        row.tell()
         if uid is None:
             return ""
+        model: Any = self._context.office.features.registers[register].model
         with self._context.office.reading() as session:
-            return session.get_one(Tenant, uid).code
+            return str(session.get_one(model, uid).code)
+
+    def _record(self) -> str | None:
+        """The code of the one record of a report that has a paper for each; blank for all."""
+        report = self.shown()
+        return self._code(report.each, self.records[report.each]) if report and report.each else ""
 
     def _reason(self) -> str | None:
         """Why personal data is shown; blank where it is masked."""
@@ -226,6 +250,8 @@ class Options(QScrollArea):
         if report is None:
             return
         self.output.show_for(report)
+        for name in self.records:
+            self.rows[name].setVisible(name == report.each)
         self.unmasked.setVisible(any(map(personal, report.columns)))
         self.rows["reason"].setVisible(not self.unmasked.isHidden() and self.unmasked.isChecked())
 
@@ -271,11 +297,17 @@ class Options(QScrollArea):
     def _remember(self) -> None:
         """Keep what is chosen, also through a change of language."""
         period, report = self.period.value(), self.shown()
-        tenant = None
-        with suppress(Refused):
-            tenant = self.tenant.value()
         self._state.update(
             report=report.name if report else None, period=period.text if period else self._state.get("period"),
-            as_of=self._own_day, tenant=tenant, unit=self.unit.currentData(),
+            as_of=self._own_day, tenant=_chosen(self.tenant), unit=self.unit.currentData(),
+            records={name: _chosen(editor) for name, editor in self.records.items()},
         )  # fmt: skip
         self.output.remember()
+
+
+def _chosen(editor: ReferenceEditor) -> str | None:
+    """The record that stands in a field; None where there is none."""
+    try:
+        return str(editor.value() or "") or None
+    except Refused:
+        return None

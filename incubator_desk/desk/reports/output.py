@@ -49,8 +49,10 @@ class Output(QWidget):
     def show_for(self, report: Report) -> None:
         """Show what belongs to a report."""
         self.paper.setText(_("A4 landscape") if report.paper.landscape else _("A4 portrait"))
-        self.each.setEnabled(report.per_tenant)
-        if not report.per_tenant:
+        apart = report.per_tenant or bool(report.each)
+        self.each.setText(_("One file for each paper") if report.each else _("One file for each company"))
+        self.each.setEnabled(apart)
+        if not apart:
             self.together.setChecked(True)
 
     def remember(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStackedWidget, QWidget
 
 from incubator_desk.base.i18n import _
+from incubator_desk.catalog.report import Report
 from incubator_desk.catalog.search import folded
 from incubator_desk.qtkit import fonts, widgets
 from incubator_desk.qtkit.drawing import Drawing
@@ -100,6 +101,7 @@ class PagesPane(QWidget):
         self.view.page = page
         self.view.load(shown.printed.sizes)
         self.thumbnails.fill(_words(shown), shown.printed.sizes, self.view.page)
+        self.search.setPlaceholderText(sought(shown.wanted.report))
         for each in (self._before_search, self.search):
             each.setVisible(len(shown.names) > 1)
         self._stack.setCurrentWidget(self.view)
@@ -162,7 +164,7 @@ class PagesPane(QWidget):
         return paper_of(self._shown.starts, self.view.page) if self._shown else 0
 
     def _seek(self, beyond: int) -> None:
-        """Show the first paper from the shown one on whose company matches; ``beyond`` it for the next one."""
+        """Show the first paper from the shown one on that is of what matches; ``beyond`` it for the next one."""
         words = folded(self.search.text()).split()
         if self._shown is None or not words:
             return
@@ -182,6 +184,11 @@ class PagesPane(QWidget):
         self.zoom.setCurrentIndex(self.zoom.findData(zoom))
         self.zoom.setToolTip(_("{percent}% of its real size").format(percent=self.view.percent()))
         self._state["zoom"] = zoom
+
+
+def sought(report: Report | None) -> str:
+    """What is searched among the papers of a report."""
+    return _("Find a paper") if report is not None and report.each else _("Find a company")
 
 
 def _words(shown: Shown) -> Sequence[str]:

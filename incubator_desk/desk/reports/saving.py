@@ -23,7 +23,7 @@ KINDS: dict["Format", str] = {
 def ask_place(parent: QWidget, wanted: Wanted, kind: "Format") -> Path | None:
     """Let the user choose a file."""
     asked = wanted.asked
-    parts = (translate(wanted.report.label), asked.tenant, asked.period.text)
+    parts = (translate(wanted.report.label), asked.record or asked.tenant, asked.period.text)
     name = safe_name(f"{' '.join(filter(None, parts))}.{kind}")
     filters = f"{translate(KINDS[kind])} (*.{kind})"
     chosen, _filter = QFileDialog.getSaveFileName(parent, _("Save the report"), name, filters)
@@ -52,7 +52,7 @@ def save(context: Context, wanted: Wanted, kind: "Format", out: Path) -> None:
 
 
 def save_each(context: Context, wanted: Wanted, kind: "Format", folder: Path, pattern: str) -> None:
-    """Write a file for each company, beside the window's thread."""
+    """Write a file for each company or record, beside the window's thread."""
     from incubator_desk.reports.making import make_each
 
     def done(made: "MadeFiles") -> None:

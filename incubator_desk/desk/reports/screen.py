@@ -20,7 +20,7 @@ from .disclosing import note
 from .making import Maker, Shown
 from .options import Options
 from .page_choice import pages_chosen
-from .pages_pane import PagesPane
+from .pages_pane import PagesPane, sought
 from .rows import Rows
 
 if TYPE_CHECKING:
@@ -111,12 +111,15 @@ class ReportsScreen(Screen):
         if self.shown is None or not self.shown.whole:
             return ""
         papers, pages = len(self.shown.names), len(self.shown.printed)
-        if papers > 1:
-            of_all = translate_many("{count} company", "{count} companies", papers)
-            return _("{companies}, {pages}").format(
-                companies=of_all, pages=translate_many("{count} page", "{count} pages", pages)
-            )
-        return translate_many("{count} page", "{count} pages", pages)
+        sheets = translate_many("{count} page", "{count} pages", pages)
+        if papers == 1:
+            return sheets
+        of_all = (
+            translate_many("{count} paper", "{count} papers", papers)
+            if self.shown.wanted.report.each
+            else translate_many("{count} company", "{count} companies", papers)
+        )
+        return _("{companies}, {pages}").format(companies=of_all, pages=sheets)
 
     def fill_actions(self, place: QHBoxLayout) -> None:
         self._more = widgets.button(_("Other formats"), "flat", "more", "Ctrl+Shift+E", self._offer_formats)
@@ -134,7 +137,7 @@ class ReportsScreen(Screen):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("PgUp PgDn", _("Turn pages")), ("Ctrl+/−/0", _("Zoom")), ("Ctrl+F", _("Find a company")),
+            ("PgUp PgDn", _("Turn pages")), ("Ctrl+/−/0", _("Zoom")), ("Ctrl+F", sought(self.options.shown())),
             ("Ctrl+T", _("Paper or table")), ("F6", _("Next pane")), ("F8", _("Next remark")), ("Ctrl+P", _("Print")),
         )  # fmt: skip
 

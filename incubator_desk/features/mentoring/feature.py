@@ -11,7 +11,9 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import SESSION_FLOW
 from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
+from .papers import offered
 from .service import checks, columns, parameters, reminders, timeline
+from .service.ical import limits
 
 MENTORS = Register(
     model=Mentor,
@@ -116,8 +118,12 @@ FEATURE = Feature(
     "mentoring",
     registers=(MENTORS, TERMS, TIES, SESSIONS, PARTICIPATIONS, SERVICES, SERVICE_USES),
     entries=(Entry("services", N_("Mentoring"), "people", ("mentoring_sessions", "mentors", "services"), "mentoring"),),
-    ways=(Way("mentoring_sessions", N_("Calendar"), "calendar", "mentoring", "Alt+K"),),
     flows=(SESSION_FLOW,),
+    ways=(
+        Way("mentoring_sessions", N_("Calendar"), "calendar", "mentoring", "Alt+K"),
+        Way("mentoring_sessions", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_session),
+        Way("mentors", N_("Papers"), "print", "reports", "Ctrl+P", of_record=True, hands=offered.of_mentor),
+    ),
     tabs=(
         Tab("tenants", N_("Sessions"), "mentoring_sessions", columns.of_tenant),
         Tab("tenants", N_("Other services"), "services", columns.services_of_tenant),
@@ -130,5 +136,5 @@ FEATURE = Feature(
     timeline=timeline.happenings,
     reminders=reminders.reminders,
     ahead=reminders.ahead,
-    parameters=parameters.PARAMETERS,
+    parameters=(*parameters.PARAMETERS, limits.MONTHS, limits.REPEATS),
 )

@@ -1,12 +1,15 @@
 """What papers of every feature have in common: whose they are, amounts in words, who signs."""
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from incubator_desk.base.capitals import capitals
+from incubator_desk.base.capitals import capitals, day_in_hanzi
 from incubator_desk.base.i18n import _, language
 from incubator_desk.base.money import readable, to_yuan
 from incubator_desk.catalog.report import Party
+from incubator_desk.reports.wording import day_in_words
 from incubator_desk.store.record import Actor
 
 from .model import Operator
@@ -25,6 +28,11 @@ def figure(fen: int) -> str:
 def spelled(fen: int) -> str:
     """An amount in 大写 for a Chinese text; an English one prints the figure alone."""
     return f"人民币{capitals(to_yuan(fen))}" if language() == "zh_CN" else ""
+
+
+def day_spelled(day: date) -> str:
+    """A date as certificates have it: in hanzi in a Chinese one."""
+    return day_in_hanzi(day) if language() == "zh_CN" else day_in_words(day)
 
 
 def blank_date() -> str:

@@ -16,11 +16,11 @@ from incubator_desk.catalog.kinds import Area, Code, Day, Money, Percent, Phone,
 from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
 from incubator_desk.features.leases.model import OWNERSHIPS, HeadLease, Lease, LeaseRoom, Premises
 from incubator_desk.features.tenants.model import KINDS, SIZES, Tenant
+from incubator_desk.features.tenants.rules.incubation import incubation
 from incubator_desk.store.record import Actor
 
 from .model import RELIEF_KINDS, Policy, Relief
 from .rules.cases import Case, cases
-from .rules.letting import incubation
 from .service import facts
 
 _COLUMNS = (

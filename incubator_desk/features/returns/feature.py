@@ -1,11 +1,18 @@
 """What the desk sees of periods and packages."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.feature import Entry, Feature
+from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Register
 
+from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
+from .service import standing
+from .service.closing import Closing
 
 PERIODS = Register(
     model=ReturnPeriod,
@@ -15,6 +22,8 @@ PERIODS = Register(
     icon="calendar",
     title="code",
     state="status",
+    rules=entry.period_problems,
+    kept=entry.period_kept,
     exchanged=False,
 )
 EXPLAINED = Register(
@@ -71,12 +80,19 @@ RECEIVED = Register(
     made=True,
 )
 
-FEATURE = Feature(
+
+def feature(features: Callable[[], Features]) -> Feature:
+    """The feature; ``features`` are those of the product, whose registers and reports are what a period freezes."""
+    closing = Closing(features)
+    flow = replace(PERIOD_FLOW, checks=(closing.checks,), also=closing.also)
+    return replace(_FEATURE, flows=(flow,), reports_over=standing.over)
+
+
+_FEATURE = Feature(
     "returns",
     registers=(PERIODS, EXPLAINED, PACKAGES, FIGURES, KEYS, RECEIVED),
     entries=(
         Entry("reporting", N_("Periods & packages"), "box", ("return_periods", "sent_packages", "tenant_figures")),
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
-    flows=(PERIOD_FLOW,),
 )

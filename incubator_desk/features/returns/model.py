@@ -53,8 +53,6 @@ class ReturnPeriod(Record):
     sent_on: Mapped[date | None] = field(N_("Sent on"), Day(), read_only=True)
     answered_on: Mapped[date | None] = field(N_("Answered on"), Day(), read_only=True)
     digest: Mapped[str | None] = field(N_("Digest of the frozen figures"), Text(64), listed=False, read_only=True)
-    closing_step: Mapped[int | None] = mapped_column(Integer)
-    """The number of the step in the history that closed it: what was changed later, changed after the closing."""
     note: Mapped[str | None] = field(N_("Note"), Text(2000, lines=2), listed=False)
 
 

@@ -18,6 +18,7 @@ from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
 from .model import Tenant
+from .rules.incubation import incubated
 
 
 def shared_codes(step: Step, uids: set[str]) -> Iterable[Problem]:
@@ -44,6 +45,15 @@ def public_name(tenant: Tenant, *, whole: bool) -> str:
     persons = (tenant.legal_representative, tenant.contact_name, tenant.controller)
     own = tenant.kind != "company" and tenant.name in persons
     return masking.name(tenant.name) if own and not whole else tenant.name
+
+
+def incubated_on(session: Session, actor: Actor, day: date) -> set[str]:
+    """The codes of the park's companies that are incubated on a day."""
+    columns = (Tenant.code, Tenant.admitted_on, Tenant.graduated_on, Tenant.left_on, Tenant.status)
+    mine = session.execute(select(*columns).where(Tenant.operator_uid == actor.operator))
+    return {
+        code for code, admitted, graduated, left, status in mine if incubated(day, admitted, graduated, left, status)
+    }
 
 
 def graduate(step: Step, register: Register, record: Record, today: date) -> None:

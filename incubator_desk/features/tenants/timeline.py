@@ -15,7 +15,7 @@ from .model import KINDS, STATUSES, Tenant
 
 _COLUMNS = (
     Column("no", N_("No."), Whole()),
-    Column("tenant_code", N_("Company code"), Code()),
+    Column("tenant_code", N_("Company code"), Code(), printed=False),
     Column("on", N_("Date"), Day()),
     Column("what", N_("What happened"), Text(width=60)),
 )
@@ -42,7 +42,7 @@ def _sheet(session: Session, tenant: Tenant, sources: Iterable[Timeline], asked:
     found = [each for source in sources for each in source(session, "tenants", tenant.uid) if each.on in asked.period]
     found.sort(key=lambda each: each.on)
     facts = [
-        (_("Company"), tenant.name),
+        (_("Company"), f"{tenant.name}    {tenant.code}"),
         (_("Kind"), KINDS.show(tenant.kind)),
         (_("Status"), STATUSES.show(tenant.status)),
     ]

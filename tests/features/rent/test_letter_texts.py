@@ -13,6 +13,7 @@ from incubator_desk.base import i18n
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
+from incubator_desk.features.all import FEATURES
 from incubator_desk.features.exchange.exporting import export_workbook
 from incubator_desk.features.exchange.importing import import_workbook
 from incubator_desk.features.rent.letters import placeholders, texts
@@ -72,7 +73,7 @@ def test_every_shipped_text_passes_its_own_check_in_both_languages() -> None:
             text = shipped(paper, language)
             values = {"paper": paper, "title": text.title, "body": text.body}
             assert list(placeholders.problems(values)) == []
-            assert template.TABLE in template.places(text.body)
+            assert (template.TABLE in template.places(text.body)) == FEATURES.reports[paper].paper.table
 
 
 def test_every_place_has_a_meaning_and_every_paper_its_places() -> None:

@@ -19,11 +19,13 @@ from incubator_desk.catalog import saving
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.park import service as park
 from incubator_desk.features.rent.letters.model import PAPERS
+from incubator_desk.features.rent.papers.everything import REPORTS
 from incubator_desk.features.rent.rules import schedule, to_json
 from incubator_desk.features.rent.service import ending, facts
 from incubator_desk.reports.making import make, produce
 
-NAMES = tuple(option.value for option in PAPERS.options)
+NAMES = tuple(report.name for report in REPORTS if report.name in PAPERS.by_value)
+"""Those that speak of rent."""
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rent_facts import facts, random_day, seeds
 
 from incubator_desk.base.dates import month_days, month_starts
 from incubator_desk.features.rent.rules import Facts, Lease, Relief, schedule
-from incubator_desk.features.rent.rules.letting import incubation, let_area
+from incubator_desk.features.rent.rules.letting import let_area
+from incubator_desk.features.tenants.rules.incubation import incubation
 
 ALWAYS = (date.min, date.max)
 SPRING = month_starts(date(2020, 2, 1), date(2020, 4, 30))
@@ -64,21 +64,6 @@ def test_an_early_end_cuts_the_days_and_a_counting_extension_adds_some():
 
 def test_a_lease_that_ended_before_it_began_lets_nothing():
     assert areas((Facts(lease(ended_on=date(2019, 12, 31))), ALWAYS)) == [(0, 0)] * 3
-
-
-@pytest.mark.parametrize(
-    ("dates", "status", "expected"),
-    [
-        ((date(2020, 1, 5), None, None), "incubating", (date(2020, 1, 5), date.max)),
-        ((date(2020, 1, 5), date(2020, 3, 1), date(2020, 2, 1)), "left", (date(2020, 1, 5), date(2020, 1, 31))),
-        ((None, None, None), "incubating", (date.min, date.max)),
-        ((None, None, date(2020, 3, 1)), "incubating", (date.min, date(2020, 2, 29))),
-        ((None, None, None), "applicant", None),
-        ((None, None, None), "resident", None),
-    ],
-)
-def test_the_days_of_incubation(dates, status, expected):
-    assert incubation(*dates, status) == expected
 
 
 @given(st.lists(facts, min_size=1, max_size=3), seeds)

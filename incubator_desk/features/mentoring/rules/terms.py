@@ -14,7 +14,11 @@ class Term(NamedTuple):
 
     def __contains__(self, day: object) -> bool:
         assert isinstance(day, date)
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+        return self.meets(day, day)
+
+    def meets(self, first: date, last: date) -> bool:
+        """Whether it has a day from one day to another."""
+        return (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,7 @@ class Mentor:
 
     def serves(self, first: date, last: date) -> bool:
         """Whether a term has a day from one day to another."""
-        return not self.terms or any(
-            (term.first is None or term.first <= last) and (term.last is None or first <= term.last)
-            for term in self.terms
-        )
+        return not self.terms or any(term.meets(first, last) for term in self.terms)
 
 
 def terms_of(own: Term, further: tuple[Term, ...]) -> tuple[Term, ...]:

@@ -1,4 +1,4 @@
-"""The letters and forms of the rent work, and the texts that the park gives them."""
+"""The letters and forms whose words are the park's to choose, and the texts that it gives them."""
 
 from datetime import date
 
@@ -21,6 +21,7 @@ PAPERS = Choice(
         Option("arrears_reminder_firm", N_("Rent reminder (firm)")),
         Option("arrears_reminder_final", N_("Rent reminder (final)")),
         Option("lease_settlement", N_("Settlement at the end of a lease")),
+        Option("appointment_letter", N_("Letter of appointment")),
     ),
     width=24,
 )

@@ -40,6 +40,13 @@ MEANINGS = {
     "count": N_("How many rows the table has"),
     "balance": N_("Who owes whom in the end"),
     "payment": N_("By when and to which account the balance is paid"),
+    "mentor": N_("The mentor's name"),
+    "employer": N_("The mentor's employer"),
+    "position": N_("The mentor's position"),
+    "fields": N_("The mentor's fields"),
+    "expertise": N_("The mentor's fields, as a sentence; nothing where none are known"),
+    "term": N_("From when to when the mentor is appointed"),
+    "letter_no": N_("The number of the letter"),
 }
 _ALL = ("table", "park", "park_address", "park_phone", "park_account", "date", "period", "count")
 _COMPANY = (*_ALL, "tenant", "uscc", "identity", "amount", "amount_in_words")
@@ -54,7 +61,11 @@ ALLOWED: Mapping[str, tuple[str, ...]] = {
     "arrears_reminder_firm": (*_COMPANY, "days"),
     "arrears_reminder_final": (*_COMPANY, "days"),
     "lease_settlement": (*_COMPANY, "lease", "premises", "from", "to", "balance", "payment"),
-}
+    "appointment_letter": (
+        "park", "park_address", "park_phone", "date", "mentor", "employer", "position", "fields", "expertise", "term",
+        "from", "to", "letter_no",
+    ),
+}  # fmt: skip
 """By paper: the places that its text may have."""
 
 UNKNOWN = N_("There is no “{place}” on this paper. Possible are: {possible}.")

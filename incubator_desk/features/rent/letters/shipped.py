@@ -125,6 +125,12 @@ _SETTLEMENT = (
         "and electricity, late fees and other charges are settled apart."
     ),
 )
+_APPOINTMENT = (
+    N_("To {mentor}:"),
+    N_("We hereby appoint you mentor of the start-up companies and teams of {park}, {term}."),
+    "{expertise}",
+    N_("This letter is proof of your appointment."),
+)
 _SHIPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "relief_application": (N_("Application for rent relief"), _APPLICATION),
     "relief_calculation": (N_("Calculation of the relief"), _CALCULATION),
@@ -135,6 +141,7 @@ _SHIPPED: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "arrears_reminder_firm": (N_("Demand for overdue rent"), _FIRM),
     "arrears_reminder_final": (N_("Last demand for overdue rent"), _FINAL),
     "lease_settlement": (N_("Settlement at the end of a lease"), _SETTLEMENT),
+    "appointment_letter": (N_("Letter of appointment"), _APPOINTMENT),
 }
 
 

@@ -12,8 +12,9 @@ from incubator_desk.base.money import round_ratio
 from incubator_desk.catalog.kinds import Area, Code, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.rent.ledger import leases_asked_for
-from incubator_desk.features.rent.rules.letting import Days, LetArea, incubation, let_area
+from incubator_desk.features.rent.rules.letting import LetArea, let_area
 from incubator_desk.features.rent.service import facts
+from incubator_desk.features.tenants.rules.incubation import Days, incubation
 from incubator_desk.store.record import Actor
 
 from . import known

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from incubator_desk.base.dates import month_days, month_end
+from incubator_desk.features.tenants.rules.incubation import Days
 
 from .spans import stretches
 from .terms import Facts, counting
-
-Days = tuple[date, date]
-"""The first and the last of days in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +19,6 @@ class LetArea:
     month: date
     incubated: Fraction
     other: Fraction
-
-
-def incubation(admitted_on: date | None, graduated_on: date | None, left_on: date | None, status: str) -> Days | None:
-    """The days on which a company is incubated: admitted, neither graduated nor left.
-
-    Where no admission is dated, its status says whether it was admitted; the day of graduating or leaving is none.
-    """
-    if admitted_on is None and status != "incubating":
-        return None
-    gone = min((day for day in (graduated_on, left_on) if day is not None), default=None)
-    return admitted_on or date.min, date.max if gone is None else gone - timedelta(days=1)
 
 
 def let_days(of_lease: Facts, as_of: date) -> Days | None:

@@ -48,7 +48,6 @@ def upgrade() -> None:
     sa.Column("sent_on", sa.Date(), nullable=True),
     sa.Column("answered_on", sa.Date(), nullable=True),
     sa.Column("digest", sa.String(length=64), nullable=True),
-    sa.Column("closing_step", sa.Integer(), nullable=True),
     sa.Column("note", sa.Text(), nullable=True),
     sa.ForeignKeyConstraint(["operator_uid"], ["operators.uid"], name=op.f("fk_return_periods_operator_uid")),
     sa.PrimaryKeyConstraint("uid", name=op.f("pk_return_periods")),

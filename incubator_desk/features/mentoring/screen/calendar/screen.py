@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QDate, QLocale, Qt, QTime, QTimer
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from incubator_desk.base.dates import add_months, month_end, month_start
 from incubator_desk.base.i18n import N_, _, translate
@@ -17,6 +17,7 @@ from incubator_desk.base.periods import Period
 from incubator_desk.catalog import saving
 from incubator_desk.features.mentoring.model import MentoringSession
 from incubator_desk.features.mentoring.rules.booking import briefly
+from incubator_desk.features.mentoring.screen.calendar_files import export_calendar, import_calendar
 from incubator_desk.features.mentoring.service import repeating
 from incubator_desk.features.mentoring.service.diary import Booked, Booking, Diary
 from incubator_desk.qtkit import fonts, widgets
@@ -141,6 +142,12 @@ class CalendarScreen(Screen):
         self._fill_chips()
         place.addWidget(self._chips)
         place.addWidget(widgets.button(_("To today"), "", "", "Alt+T", partial(self.turn, 0)))
+        files = widgets.button(_("Calendar files"), "flat", "export")
+        menu = QMenu(files)
+        menu.addAction(_("Export calendar…")).triggered.connect(lambda _checked=False: self.export())
+        menu.addAction(_("Import calendar…")).triggered.connect(lambda _checked=False: self.import_file())
+        files.setMenu(menu)
+        place.addWidget(files)
         place.addWidget(widgets.button(_("Book a session"), "primary", "plus", "Ctrl+N", self.new))
 
     def _fill_chips(self) -> None:
@@ -456,6 +463,15 @@ class CalendarScreen(Screen):
         self.open(uid)
         if self.panel.uid == uid and self.panel.form.members is not None:
             self.panel.form.members.focus_first()
+
+    def export(self) -> None:
+        """Leave sessions as a calendar file: of the one mentor ticked, else of whom one chooses."""
+        ticked = self.mentors.ticked()
+        export_calendar(self.context, self, next(iter(ticked)) if ticked and len(ticked) == 1 else None)
+
+    def import_file(self) -> None:
+        """Take sessions from a calendar file."""
+        import_calendar(self.context, self)
 
     def _details(self) -> None:
         """The quarter's summary on paper."""

@@ -1,0 +1,131 @@
+"""Closing a period: its figures and the rows behind them are frozen; reopening it; what differs since."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session as Reading
+
+from incubator_desk.base.errors import Problem, Refused
+from incubator_desk.base.i18n import N_
+from incubator_desk.base.periods import Period
+from incubator_desk.catalog import moving, saving
+from incubator_desk.catalog.flow import Move
+from incubator_desk.catalog.moving import Taking
+from incubator_desk.catalog.office import Features, Office
+from incubator_desk.catalog.register import Register
+from incubator_desk.features.returns.flow import FROZEN
+from incubator_desk.features.returns.model import FrozenPart, ReturnPeriod
+from incubator_desk.features.returns.rules.tables import to_csv
+from incubator_desk.store.record import Actor, Record
+from incubator_desk.store.step import Step
+
+from .frozen import packed
+from .gathering import gathered
+
+CLOSE, REOPEN = N_("Close {period}"), N_("Reopen {period}")
+CLOSED_ALREADY = N_("Period {period} is closed since {day}. Reopen it to close it anew.")
+NOT_CLOSED = N_("Period {period} is not closed.")
+WITHIN = N_("Period {period} lies in {longer}, which is closed. Reopen {longer} first.")
+NOT_OVER = N_("Period {period} ends on {day}; what is entered until then will not be in it.")
+_REGISTER = "return_periods"
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What the steps of a period do beside its state; ``features`` are those of the product, asked when it happens."""
+
+    features: Callable[[], Features]
+
+    def checks(self, step: Step, record: Record, move: Move, day: date) -> Iterable[Problem]:
+        """A period inside a closed longer one is reopened only with it (contract section 1)."""
+        del day
+        assert isinstance(record, ReturnPeriod)
+        if move.target == "open":
+            for longer in _around(step.session, record):
+                values = {"period": record.code, "longer": longer.code}
+                yield Problem("inside_closed_period", WITHIN, values)
+
+    def also(self, step: Step, record: Record, move: Move, day: date) -> None:
+        """Closing freezes; reopening lets go: what was frozen stays in the file, and counts no more."""
+        del day
+        assert isinstance(record, ReturnPeriod)
+        if move.target == "closed":
+            self._freeze(step, record)
+        elif move.target == "open":
+            blank = dict.fromkeys(("checked_on", "closed_on", "sent_on", "answered_on", "digest"))
+            step.change(record, blank)
+
+    def _freeze(self, step: Step, record: ReturnPeriod) -> None:
+        step.flush()
+        period, revision = Period.parse(record.code), record.revision + 1
+        whole = sha256()
+        for table, words in gathered(step.session, step.actor, self.features(), period):
+            parts = {f"data/{table.name}.csv": to_csv(table)}
+            if words is not None:
+                parts[f"texts/{table.name}.json"] = words.to_json()
+            for name, data in parts.items():
+                digest = sha256(data).hexdigest()
+                whole.update(f"{name}\0{digest}\n".encode())
+                values = {"name": name, "rows": len(table.rows), "sha256": digest, "content": packed(data)}
+                step.add(FrozenPart, {"period_uid": record.uid, "revision": revision, **values})
+        step.change(record, {"revision": revision, "digest": whole.hexdigest()})
+
+
+def _around(session: Reading, record: ReturnPeriod) -> list[ReturnPeriod]:
+    """The closed periods that a period lies in."""
+    own = Period.parse(record.code)
+    mine = (ReturnPeriod.operator_uid == record.operator_uid, ReturnPeriod.status.in_(FROZEN))
+    every = session.scalars(select(ReturnPeriod).where(*mine, ReturnPeriod.uid != record.uid))
+    return [each for each in every if _holds(Period.parse(each.code), own)]
+
+
+def _holds(longer: Period, shorter: Period) -> bool:
+    return longer.first <= shorter.first and shorter.last <= longer.last
+
+
+def found(session: Reading, actor: Actor, period: Period) -> ReturnPeriod | None:
+    """A park's period; None where it was never opened."""
+    mine = (ReturnPeriod.operator_uid == actor.operator, ReturnPeriod.code == period.text)
+    return session.scalar(select(ReturnPeriod).where(*mine))
+
+
+def close(office: Office, period: Period, today: date) -> tuple[Problem, ...]:
+    """Check a period and close it as one step; gives the warnings, refused with the errors."""
+    register, flow = office.features.registers[_REGISTER], office.features.flows[_REGISTER]
+    warnings: list[Problem] = []
+    if today < period.last:
+        warnings.append(Problem("not_over", NOT_OVER, {"period": period.text, "day": period.last}, severity="warning"))
+    with office.writing(CLOSE, period=period.text) as step:
+        record = _opened(step, register, period)
+        if record.status in FROZEN:
+            values = {"period": period.text, "day": record.closed_on}
+            raise Refused(Problem("closed_already", CLOSED_ALREADY, values))
+        for target in ("checked", "closed"):
+            if record.status != target:
+                moving.take(step, register, flow, [record], Taking(target, today))
+                step.flush()
+                record = step.session.get_one(ReturnPeriod, record.uid)
+        warnings += [p for p in office.settle(step) if p.severity == "warning"]
+    return tuple(warnings)
+
+
+def _opened(step: Step, register: Register, period: Period) -> ReturnPeriod:
+    """The record of a period; made where there is none yet."""
+    if (record := found(step.session, step.actor, period)) is not None:
+        return record
+    uid, _warnings = saving.save(step, register, {"code": period.text})
+    step.flush()
+    return step.session.get_one(ReturnPeriod, uid)
+
+
+def reopen(office: Office, period: Period, reason: str, today: date) -> None:
+    """Thaw a closed period, for a reason."""
+    register, flow = office.features.registers[_REGISTER], office.features.flows[_REGISTER]
+    with office.writing(REOPEN, reason=reason, period=period.text) as step:
+        record = found(step.session, step.actor, period)
+        if record is None or record.status not in FROZEN:
+            raise Refused(Problem("not_closed", NOT_CLOSED, {"period": period.text}))
+        moving.take(step, register, flow, [record], Taking("open", today))
