@@ -13,6 +13,7 @@ from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
 from .service import standing
 from .service.closing import Closing
+from .service.parameters import PARAMETERS
 
 PERIODS = Register(
     model=ReturnPeriod,
@@ -95,4 +96,5 @@ _FEATURE = Feature(
         Entry("reporting", N_("Periods & packages"), "box", ("return_periods", "sent_packages", "tenant_figures")),
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
+    parameters=PARAMETERS,
 )

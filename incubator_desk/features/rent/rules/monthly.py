@@ -10,7 +10,7 @@ from incubator_desk.base.money import to_fen
 
 from .by_month import months
 from .engine import credit_paid_out, received, schedule
-from .figures import Schedule
+from .figures import Line, Schedule
 from .terms import Facts, Relief, counting
 
 
@@ -37,13 +37,19 @@ class Flow:
 
 def flows(of_lease: Facts, as_of: date) -> Mapping[date, Flow]:
     """By the first day of each month that a line touches or a receipt came in: all months add up to the schedule."""
-    found: defaultdict[date, Flow] = defaultdict(Flow)
-    for line in schedule(of_lease, as_of).lines:
-        for part in months(line):
-            found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
+    found = brought(schedule(of_lease, as_of).lines)
     for receipt in of_lease.receipts:
         if receipt.kind == "rent" and receipt.received_on <= as_of:
             found[month_start(receipt.received_on)].received += to_fen(receipt.amount)
+    return found
+
+
+def brought(lines: Iterable[Line]) -> defaultdict[date, Flow]:
+    """What lines bring in each month that they touch, receipts aside (contract R9)."""
+    found: defaultdict[date, Flow] = defaultdict(Flow)
+    for line in lines:
+        for part in months(line):
+            found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
     return found
 
 
