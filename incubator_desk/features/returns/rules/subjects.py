@@ -26,7 +26,7 @@ COMPANIES: Schema = {
     "incubated": "yes_no",  # on the period's last day
     "oldest": "number",  # months that a company may be old at its admission
     "term": "number",  # months that an incubation lasts
-    "last_day": "day",  # of the period
+    "last_day": "day",
     "months_missing": "text",  # of the period, without figures though the park collects them
 }
 ROOMS: Schema = {
@@ -68,7 +68,7 @@ RELIEFS: Schema = {
 RECEIPTS: Schema = {"kind": "text", "received_on": "day", "earliest": "day"}
 GRANTS: Schema = {"amount": "number", "allotted": "number", "leakage": "number"}
 VOUCHERS: Schema = {
-    "status": "text", "redeem_by": "day", "last_day": "day",
+    "status": "text", "redeem_by": "day", "last_day": "day",  # of the period, or today
     "face_value": "number", "issued": "number", "parts": "number", "taken": "number", "available": "number",
 }  # fmt: skip
 CLAIMS: Schema = {

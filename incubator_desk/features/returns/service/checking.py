@@ -45,8 +45,8 @@ class Finding:
     """The record to open; None of a figure."""
     key: str
     """What tells it from others of its register, as its code."""
-    name: str
-    """What people call it."""
+    concerning: str
+    """What people call it: a code and a name."""
     fields: tuple[str, ...]
     """The columns to open."""
     said: Said
@@ -66,10 +66,9 @@ class Finding:
     def problem(self) -> Problem:
         """The finding as the console tells it: with its rule and its place."""
         column = self.fields[0] if self.fields else None
-        values = {"rule": self.rule, "place": f"{self.key} {self.name}".rstrip(), "said": self.said}
-        return Problem(
-            self.rule, PLACED, values, Where(sheet=self.register, column=column, record=self.uid), self.severity
-        )
+        values = {"rule": self.rule, "place": self.concerning, "said": self.said}
+        where = Where(sheet=self.register, column=column, record=self.uid)
+        return Problem(self.rule, PLACED, values, where, self.severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _found(rows: Iterable[Row], rules: Iterable[Rule]) -> Iterator[Finding]:
         for rule in rules:
             if rule.finds(row):
                 yield Finding(
-                    rule.code, rule.severity, row.register, row.uid, row.key, row.name, row.fields or rule.fields,
+                    rule.code, rule.severity, row.register, row.uid, row.key, row.concerning, row.fields or rule.fields,
                     rule.said(row),
                 )  # fmt: skip
 

@@ -54,7 +54,8 @@ def changes(looking: Looking) -> Sequence[Row]:
                 values = {"money": name in _SUMMED, "now": now, "before": then, **limits}
                 words = {"figure": Label(labels[name].label), "percent": percent(now, then)}
                 last = months[-1]
-                found.append(Row("tenant_figures", last.uid, f"{tenant} {name}", values, last.company, words, (name,)))
+                called = f"{tenant} {last.company}"
+                found.append(Row("tenant_figures", last.uid, f"{tenant} {name}", values, "", words, (name,), called))
     return found
 
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -63,9 +64,9 @@ class Looking:
         """The period before, of the same length."""
         return self.period.shifted(-1)
 
-    def parameter(self, name: str) -> Any:
+    def parameter(self, name: str) -> Decimal:
         """A parameter in force on the period's last day."""
-        return values_of(self.session, self.actor, name)(self.last)
+        return values_of(self.session, self.actor, name)(self.last).normalize()
 
     def frozen_before(self, name: str) -> Table | None:
         """A table of the period before, as that was closed; None where it is open."""

@@ -50,7 +50,8 @@ def _row(looking: Looking, report: str, name: str, label: str, now: Decimal, bef
     words: dict[str, object] = {"figure": Label(label), "percent": percent(now, before)}
     if since:
         words["expected"] = since["cumulative_before"] + now
-    return Row(report, None, name, {"now": now, "before": before, **limit, **values}, words=words, fields=(name,))
+    whole = {"now": now, "before": before, **limit, **values}
+    return Row(report, None, name, whole, words=words, fields=(name,), called=Label(label))
 
 
 def _by_month(looking: Looking) -> Mapping[str, Mapping[date, int]]:

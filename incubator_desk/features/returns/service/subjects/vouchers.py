@@ -36,7 +36,7 @@ def vouchers(looking: Looking) -> Sequence[Row]:
             "available": of.available,
         }  # fmt: skip
         values: dict[str, Any] = {name: to_yuan(fen) for name, fen in amounts.items()}
-        values |= {"status": status, "redeem_by": redeem_by, "last_day": looking.last}
+        values |= {"status": status, "redeem_by": redeem_by, "last_day": min(looking.last, looking.today)}
         found.append(Row("vouchers", uid, code, values, holder))
     return found
 
@@ -50,22 +50,23 @@ def claims(looking: Looking) -> Sequence[Row]:
     )  # fmt: skip
     joined = select(*columns).join(Voucher, mine.voucher_uid == Voucher.uid)
     days = (mine.claimed_on <= looking.last, mine.paid_on.is_(None) | (mine.paid_on >= looking.period.first))
+    stored = joined.join(Tenant, Voucher.tenant_uid == Tenant.uid).where(mine.operator_uid == looking.operator, *days)
     of = stood(looking.session, looking.operator)
     found = []
-    for uid, code, eligible, contract, invoice, payment, holder in looking.session.execute(
-        joined.join(Tenant, Voucher.tenant_uid == Tenant.uid)
-        .where(mine.operator_uid == looking.operator, *days)
-        .order_by(mine.code)
-    ):
+    for uid, code, eligible, contract, invoice, payment, holder in looking.session.execute(stored.order_by(mine.code)):
         claim = of.known.claims[uid]
-        if not claim.takes:
-            continue
-        against = (*own_findings(claim), *claim.flags)
-        other = of.standing.duplicate_of(claim)
-        values = {
-            "decided": claim.status in _DECIDED, "findings": "; ".join(against) or None, "duplicate_of": other.code if other else None, "eligible": eligible,
-            "contract_amount": contract, "invoice_amount": invoice, "payment_amount": payment,
-        }  # fmt: skip
-        words = {"findings": tuple(Label(FINDINGS[name]) for name in against)}
-        found.append(Row("voucher_claims", uid, code, values, holder, words))
+        if claim.takes:
+            against = (*own_findings(claim), *claim.flags)
+            other = of.standing.duplicate_of(claim)
+            values = {
+                "decided": claim.status in _DECIDED,
+                "findings": "; ".join(against) or None,
+                "duplicate_of": other.code if other else None,
+                "eligible": eligible,
+                "contract_amount": contract,
+                "invoice_amount": invoice,
+                "payment_amount": payment,
+            }
+            words = {"findings": tuple(Label(FINDINGS[name]) for name in against)}
+            found.append(Row("voucher_claims", uid, code, values, holder, words))
     return found
