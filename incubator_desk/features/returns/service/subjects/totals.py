@@ -1,16 +1,18 @@
 """The park's own figures of a period beside those of the period before, and since January."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from incubator_desk.base.dates import month_starts
+from incubator_desk.base.dates import month_start, month_starts
 from incubator_desk.base.errors import Label
 from incubator_desk.base.i18n import N_
-from incubator_desk.base.money import to_yuan
+from incubator_desk.base.money import ZERO, to_yuan
 from incubator_desk.base.periods import Period
 from incubator_desk.features.mentoring.service import facts as mentoring
+from incubator_desk.features.rent.rules.monthly import Flow
 from incubator_desk.features.returns.rules.subjects import Row
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service.parameters import LARGE_CHANGE
@@ -54,21 +56,23 @@ def _row(looking: Looking, report: str, name: str, label: str, now: Decimal, bef
     return Row(report, None, name, whole, words=words, fields=(name,), called=Label(label))
 
 
-def _by_month(looking: Looking) -> Mapping[str, Mapping[date, int]]:
-    """The park's rent by month, in fen."""
-    found: dict[str, dict[date, int]] = {name: {} for name in _RENT}
+def _by_month(looking: Looking) -> Mapping[str, Mapping[date, Decimal]]:
+    """The park's rent by month; what was received by the month in which it came in."""
+    whole: defaultdict[date, Flow] = defaultdict(Flow)
     for flows in looking.flows.values():
         for month, flow in flows.items():
-            for name in _RENT[:-1]:
-                found[name][month] = found[name].get(month, 0) + getattr(flow, name)
-    for paid in looking.paid.values():
-        for month, amount in paid.by_month.items():
-            found["received"][month] = found["received"].get(month, 0) + amount
-    return found
+            whole[month].add(flow)
+    found: dict[str, Mapping[date, Decimal]] = {
+        name: {month: to_yuan(getattr(flow, name)) for month, flow in whole.items()} for name in _RENT[:-1]
+    }
+    received: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for day, amount in looking.received.items():
+        received[month_start(day)] += amount
+    return found | {"received": received}
 
 
-def _sum(months: Mapping[date, int], period: Period) -> Decimal:
-    return to_yuan(sum(months.get(month, 0) for month in month_starts(period.first, period.last)))
+def _sum(months: Mapping[date, Decimal], period: Period) -> Decimal:
+    return sum((months.get(month, ZERO) for month in month_starts(period.first, period.last)), ZERO)
 
 
 def _summed(table: Table, column: str) -> Decimal:
