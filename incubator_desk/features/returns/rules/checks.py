@@ -114,7 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "C03", "warning", "companies", "kind = 'team' or not blank(uscc)",
         N_("Companies have a credit code"),
-        N_("The credit code is missing."),
+        N_("The credit code is missing. Returns need it."),
         ("uscc",),
     ),
     Rule(
