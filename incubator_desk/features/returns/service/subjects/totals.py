@@ -38,7 +38,7 @@ def _rent(looking: Looking) -> Iterator[Row]:
     for name in _RENT:
         now = _sum(months[name], looking.period)
         before = _sum(months[name], looking.before) if frozen is None else _summed(frozen, name)
-        since = {}
+        since: dict[str, Decimal] = {}
         if frozen is not None and looking.before.first.year == looking.period.first.year:
             so_far = _to_date(frozen, name)
             cumulative = _sum(months[name], Period("", looking.period.first.replace(month=1), looking.last))
@@ -47,13 +47,18 @@ def _rent(looking: Looking) -> Iterator[Row]:
 
 
 def _row(looking: Looking, report: str, name: str, label: str, now: Decimal, before: Decimal, **since: Decimal) -> Row:
-    limit = {"change": looking.parameter(LARGE_CHANGE.name)}
-    values: dict[str, Any] = {"cumulative": None, "cumulative_before": None} | since
+    """A figure; one of a period that is not over yet is not held against that of a whole one."""
+    values: dict[str, Any] = {
+        "now": now,
+        "before": before if looking.today >= looking.last else None,
+        "change": looking.parameter(LARGE_CHANGE.name),
+        "cumulative": since.get("cumulative"),
+        "cumulative_before": since.get("cumulative_before"),
+    }
     words: dict[str, object] = {"figure": Label(label), "percent": percent(now, before)}
     if since:
         words["expected"] = since["cumulative_before"] + now
-    whole = {"now": now, "before": before, **limit, **values}
-    return Row(report, None, name, whole, words=words, fields=(name,), called=Label(label))
+    return Row(report, None, name, values, words=words, fields=(name,), called=Label(label))
 
 
 def _by_month(looking: Looking) -> Mapping[str, Mapping[date, Decimal]]:
