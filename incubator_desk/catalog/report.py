@@ -36,7 +36,8 @@ class Column:
     sensitive: bool = False
     """It tells of a person, as every phone does: masked, unless :attr:`Asked.unmasked_for` says why not."""
     printed: bool = True
-    """Whether it stands on paper: of a paper of one thing the facts say what each row of the data repeats."""
+    """Whether it stands on paper and in workbooks, which look like it: where a paper is of one thing, its facts say
+    what each row of the data repeats."""
     by_hand: float = 0.0
     """Ems that are left free on paper for writing into it by hand; all rows are then high enough for that."""
 

@@ -13,6 +13,8 @@ from incubator_desk.base.periods import Period
 
 FORMATS = ("xlsx", "pdf", "csv", "json")
 UNITS = ("yuan", "thousand", "wan")
+CARRIERS = ("incubator", "makerspace", "univ_park")
+ROLES = ("park", "zone")
 
 
 class NotUnderstoodError(Exception):
@@ -98,6 +100,19 @@ def parser() -> argparse.ArgumentParser:
     reopened.add_argument("period", type=_period)
     reopened.add_argument("--reason", required=True)
     command("changes").add_argument("period", type=_period)
+    package = command("package").add_subparsers(dest="package", parser_class=_Parser, required=True)
+    command("verify", package).add_argument("file", type=Path)
+    built = command("build", package)
+    built.add_argument("period", type=_period)
+    built.add_argument("--out", type=Path, required=True)
+    zone = command("zone").add_subparsers(dest="zone", parser_class=_Parser, required=True)
+    trusted = command("trust", zone)
+    trusted.add_argument("fingerprint", nargs="+")  # it is read out in groups
+    trusted.add_argument("--uscc", required=True)
+    trusted.add_argument("--name")
+    trusted.add_argument("--kind", choices=CARRIERS)
+    trusted.add_argument("--role", choices=ROLES, default="park")
+    command("merge", zone).add_argument("files", type=Path, nargs="+", metavar="FILE")
     command("backup").add_argument("out", type=Path)
     restore = command("restore")
     restore.add_argument("file", type=Path)

@@ -15,6 +15,7 @@ from incubator_desk.features.park import service as park
 from .answers import Answer
 from .arguments import NotUnderstoodError
 from .opening import held, opened, place_of
+from .packages import PACKAGE_COMMANDS
 from .periods import PERIOD_COMMANDS
 
 
@@ -272,4 +273,5 @@ COMMANDS: dict[str, Callable[[Namespace], Answer]] = {
     "restore": _restore,
     "check": _check,
     **PERIOD_COMMANDS,
+    **PACKAGE_COMMANDS,
 }

@@ -58,8 +58,6 @@ def stacked(columns: Sequence[Column]) -> list[Stack]:
     """The columns as they stand on paper."""
     groups: list[list[int]] = []
     for at, column in enumerate(columns):
-        if not column.printed:
-            continue
         if column.stacked and groups:
             groups[-1].append(at)
         else:

@@ -8,7 +8,7 @@ from incubator_desk.base.i18n import translate
 
 from .columns import WRITABLE, Need, Stack, fitted, need, stacked, widest
 from .layout import LEADING, PADDING, Laid, Line, laid_headings, laid_row, shortened
-from .made import Made, Table
+from .made import Made, Table, on_paper
 from .page import Page
 from .wording import TOTAL
 
@@ -77,8 +77,9 @@ class Grid:
 
 def laid_out(made: Made, table: Table, width: float, room: float) -> Grid:
     """The table in the largest type in which its columns fit the width; no row is higher than ``room``."""
-    stacks = stacked(made.columns)
-    summed = any(column.total for column in made.columns)
+    columns, table = on_paper(made.columns, table)
+    stacks = stacked(columns)
+    summed = any(column.total for column in columns)
     needs = [_need(stack, table) for stack in stacks]
     size, widths = fitted(needs, width, _SIZES, 2 * PADDING)
     by_hand = any(stack.by_hand for stack in stacks)

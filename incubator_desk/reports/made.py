@@ -45,6 +45,19 @@ class Table:
         return self.whose or Whose(code, tenants.get(code, code))
 
 
+def on_paper(columns: Sequence[Column], table: Table) -> tuple[tuple[Column, ...], Table]:
+    """The columns of a table that are printed, and the table with these alone."""
+    kept = [at for at, column in enumerate(columns) if column.printed]
+    if len(kept) == len(columns):
+        return tuple(columns), table
+    places = {at: place for place, at in enumerate(kept)}
+    rows = [[row[at] for at in kept] for row in table.rows]
+    adjusted = frozenset((row, places[at]) for row, at in table.adjusted if at in places)
+    return tuple(columns[at] for at in kept), replace(
+        table, rows=rows, totals=[table.totals[at] for at in kept], adjusted=adjusted
+    )
+
+
 @dataclass(frozen=True)
 class Made:
     """A report for what was asked. Money is in the unit asked for; the columns' kinds show it so.

@@ -1,6 +1,6 @@
 """The sheet of one paper: title, texts, table with its totals, signatures, ready to be printed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
 from math import ceil
@@ -17,7 +17,7 @@ from . import markup, styles, wording
 from .books import LongBook
 from .cells import is_active
 from .columns import WRITABLE, Need, Stack, need, squeezed, stacked, widest
-from .made import Made, Row, Table
+from .made import Made, Row, Table, on_paper
 from .typesetting import measure, wrap
 from .wording import Letterhead
 
@@ -36,12 +36,12 @@ class PaperSheet:
     """The sheet of one paper. Rows are written one after the other; a column's cells share their style."""
 
     def __init__(self, book: LongBook, made: Made, head: Letterhead, table: Table) -> None:
+        self._columns, table = on_paper(made.columns, table)
         self._made, self._head, self._table = made, head, table
         self._letter = made.report.group == "letter"
         self._title = table.title or translate(made.report.label)
         self._sheet, self._rows = book.sheet((table.named({}).code or self._title).translate(_NAME)[:31])
         self._style = partial(styles.style, self._sheet)
-        self._columns = made.columns
         needs = [_need(at, column, table) for at, column in enumerate(self._columns)]
         room = _ROOM[made.report.paper.landscape]
         self._across = max(ceil(sum(each.least for each in needs) / room), 1)
@@ -114,7 +114,7 @@ class PaperSheet:
     def _write_table(self) -> Iterator[int]:
         headings = [translate(column.label) for column in self._columns]
         bold = self._style(styles.BOLD, "center", wrapped=True, edged=True, fill=styles.HEAD_FILL)
-        self._add({at: (text, bold) for at, text in enumerate(headings)}, self._height(headings, range(len(headings))))
+        self._add({at: (text, bold) for at, text in enumerate(headings)}, self._height(dict(enumerate(headings))))
         head = self._rows.last
         self._sheet.freeze_panes = f"A{head + 1}"
         self._sheet.print_title_rows = f"{head}:{head}"
@@ -130,7 +130,7 @@ class PaperSheet:
                 pen(number, value, marked and (at, n) in marked)
                 for n, (pen, value) in enumerate(zip(pens, row, strict=True))
             ]
-            self._rows.add(cells, self._height(row, self._broken, WRITABLE if self._by_hand else 0.0))
+            self._rows.add(cells, self._height(self._texts(row), WRITABLE if self._by_hand else 0.0))
             if at % 1000 == 0:
                 yield at
         if any(column.total for column in self._columns):
@@ -202,12 +202,16 @@ class PaperSheet:
         number = self._rows.last + 1
         self._sheet.merged_cells.ranges.add(f"A{number}:{self._letters[-1]}{number}")
 
-    def _height(self, texts: Row, columns: Sequence[int], least: float = 0.0) -> float | None:
+    def _texts(self, row: Row) -> dict[int, str]:
+        """What of a row may have lines of its own, as its cells show it."""
+        return {at: str(self._columns[at].kind.excel(row[at])) for at in self._broken if isinstance(row[at], str)}
+
+    def _height(self, texts: Mapping[int, str], least: float = 0.0) -> float | None:
         """A row is as high as its longest text needs, and not less; not every program makes it so by itself."""
         lines = 1
-        for at in columns:
-            text, width = texts[at], self._widths[at]
-            if isinstance(text, str) and (len(text) > width or "\n" in text):
+        for at, text in texts.items():
+            width = self._widths[at]
+            if len(text) > width or "\n" in text:
                 lines = max(lines, len(wrap(text, width)))
         return max(lines * _LINE + _SPARE, least) if lines > 1 or least else None
 

@@ -13,7 +13,7 @@ from report_sample import ASKED
 
 from incubator_desk.base import i18n
 from incubator_desk.catalog import saving
-from incubator_desk.catalog.kinds import Code, Text, Whole
+from incubator_desk.catalog.kinds import Code, OpenChoice, Option, Text, Whole
 from incubator_desk.catalog.report import Column, Paper, Party, Report, Sheet, Whose
 from incubator_desk.features.park import service as park
 from incubator_desk.reports.columns import WRITABLE
@@ -88,7 +88,9 @@ def test_what_is_not_printed_is_still_in_the_data(file_office, tmp_path):
         "S2,1,乙1,",
     ]
     assert json.loads((tmp_path / "own.json").read_text("utf-8"))["rows"][0] == ["S2", 1, "乙1", None]
-    assert [cell.value for cell in load_workbook(tmp_path / "own.xlsx").worksheets[0][4]][:1] == ["S2"]
+    book = [[cell.value for cell in row] for row in load_workbook(tmp_path / "own.xlsx").worksheets[0].iter_rows()]
+    assert ["No.", "Name", "Signature"] in book, "a workbook looks like the paper"
+    assert [1, "乙1", None] in book
     text = PdfReader(tmp_path / "own.pdf").pages[0].extract_text()
     assert "乙1" in text
     assert "Session" not in text
@@ -108,7 +110,7 @@ def test_rows_to_write_into_are_high_and_their_columns_wide_enough(file_office, 
     make(file_office, OWN, replace(ASKED, record="S2"), "xlsx", tmp_path / "own.xlsx")
     book = load_workbook(tmp_path / "own.xlsx").worksheets[0]
     heights = {row[0].value: book.row_dimensions[row[0].row].height for row in book.iter_rows()}
-    assert heights["S2"] == WRITABLE
+    assert [heights[number] for number in (1, 2, 3)] == [WRITABLE] * 3
 
 
 @needs_poppler
@@ -156,3 +158,18 @@ def test_a_long_heading_does_not_run_into_the_head_of_later_pages(file_office, t
     assert title in first
     assert title not in second
     assert "年度银企对接" in second and "…" in second
+
+
+def test_a_kind_that_is_kept_as_an_identifier_makes_no_row_higher_than_its_word_needs(file_office, tmp_path):
+    kinds = OpenChoice(options=(Option("a_very_long_identifier_of_a_kind", "IP"),))
+    columns = (Column("no", "No.", Whole()), Column("kind", "Kind", kinds))
+    make(
+        file_office,
+        Report("kinds", "Kinds", columns, lambda *_: [Sheet([(1, "a_very_long_identifier_of_a_kind")])]),
+        ASKED,
+        "xlsx",
+        tmp_path / "kinds.xlsx",
+    )
+    sheet = load_workbook(tmp_path / "kinds.xlsx").worksheets[0]
+    row = next(row for row in sheet.iter_rows() if row[1].value == "IP")
+    assert sheet.row_dimensions[row[0].row].height is None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature
+from incubator_desk.catalog.feature import Entry, Feature, Way
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Register
 from incubator_desk.catalog.report import Report
@@ -100,8 +100,18 @@ def feature(features: Callable[[], Features]) -> Feature:
 _FEATURE = Feature(
     "returns",
     registers=(PERIODS, EXPLAINED, PACKAGES, FIGURES, KEYS, RECEIVED),
+    ways=(
+        Way("return_periods", N_("The period's page"), "calendar", "periods", "Alt+K"),
+        Way("return_periods", N_("Its page"), "calendar", "periods", "Alt+T", of_record=True),
+    ),
     entries=(
-        Entry("reporting", N_("Periods & packages"), "box", ("return_periods", "sent_packages", "tenant_figures")),
+        Entry(
+            "reporting",
+            N_("Periods & packages"),
+            "box",
+            ("return_periods", "sent_packages", "tenant_figures"),
+            "periods",
+        ),
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
     reports=_reports,

@@ -1,5 +1,6 @@
 """Periods with their frozen figures, findings that were explained, packages; and what the zone keeps of parks."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -7,6 +8,8 @@ from sqlalchemy import Integer, String, UniqueConstraint
 from sqlalchemy import Text as LongText
 from sqlalchemy.orm import Mapped, mapped_column
 
+from incubator_desk.base import fingerprints
+from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Month, Option, Percent, Reference, Text, Uscc, Whole
 from incubator_desk.catalog.register import field
@@ -32,6 +35,20 @@ RECEIVED_STATES = Choice(
     )
 )
 ROLES = Choice((Option("park", N_("Park")), Option("zone", N_("High-tech zone"))))
+
+
+@dataclass(frozen=True)
+class Fingerprint(Code):
+    """The fingerprint of a key, kept as it is read out: in groups of four."""
+
+    def read(self, cell: object) -> str:
+        try:
+            return fingerprints.read(super().read(cell))
+        except ValueError:
+            raise Refused.because("bad_fingerprint", BAD_FINGERPRINT, count=fingerprints.DIGITS) from None
+
+
+BAD_FINGERPRINT = N_("A fingerprint has {count} digits and letters A to F, as “7C4E 91A0 …”. Have it read out again.")
 
 
 class ReturnPeriod(Record):
@@ -137,7 +154,7 @@ class TrustedKey(Record):
     name: Mapped[str | None] = field(N_("Name"), Text(100), search=True)
     role: Mapped[str] = field(N_("Whose"), ROLES, default="park")
     kind: Mapped[str | None] = field(N_("Kind of carrier"), CARRIER_KINDS)
-    fingerprint: Mapped[str] = field(N_("Fingerprint"), Code(), required=True)
+    fingerprint: Mapped[str] = field(N_("Fingerprint"), Fingerprint(), required=True)
     trusted_on: Mapped[date] = field(N_("Trusted since"), Day(), required=True)
     note: Mapped[str | None] = field(N_("Note"), Text(200))
 
@@ -158,7 +175,7 @@ class ReceivedPackage(Record):
     received_on: Mapped[date] = field(N_("Received on"), Day(), required=True)
     errors: Mapped[int] = field(N_("Errors"), Whole(), default=0)
     warnings: Mapped[int] = field(N_("Warnings"), Whole(), default=0)
-    fingerprint: Mapped[str] = field(N_("Fingerprint"), Code(), required=True, listed=False)
+    fingerprint: Mapped[str] = field(N_("Fingerprint"), Fingerprint(), required=True, listed=False)
     sha256: Mapped[str] = field(N_("Digest of the manifest"), Text(64), required=True, listed=False)
     answered_on: Mapped[date | None] = field(N_("Answered on"), Day())
     answer: Mapped[str | None] = field(N_("Reasons"), Text(4000, lines=3))

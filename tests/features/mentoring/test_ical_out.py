@@ -174,7 +174,7 @@ def test_any_text_survives_and_no_line_is_too_long(talk, topic, place):
     from incubator_desk.features.mentoring.service.ical.stored import Changes
 
     talk.topic, talk.place = tidy(topic) or None, tidy(place) or None
-    event = writing._event(Known(talk, Mentor(code="M-0001", name="王强"), ()), Changes(0, NOW), NOW)
+    event = writing._event(Known(talk, Mentor(code="M-0001", name="王强"), None, (), "planned"), Changes(0, NOW), NOW)
     raw = writing._calendar("青岚", [event])
     assert raw.endswith(b"END:VCALENDAR\r\n")
     lines = raw.split(b"\r\n")

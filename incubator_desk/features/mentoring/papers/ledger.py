@@ -27,13 +27,13 @@ _COLUMNS = (
     Column("held_on", N_("Date"), Day()),
     Column("starts_at", N_("Starts at"), TimeOfDay(), stacked=True),
     Column("given_by", N_("Mentor or provider"), Text()),
-    Column("tenant_code", N_("Company code"), Code(), printed=False),
     Column("company", N_("Company"), Text()),
+    Column("tenant_code", N_("Company code"), Code(), stacked=True),
     Column("service_kind", N_("Kind of service"), SERVICE_KIND),
     Column("mode", N_("Mode"), MODES, stacked=True),
     Column("topic", N_("Topic"), Text()),
     Column("result", N_("Outcome"), Text(), stacked=True),
-    Column("hours", N_("Hours"), Number(places=2)),
+    Column("hours", N_("Hours spent"), Number(places=2)),
     Column("attended", N_("Attended"), YesNo()),
     Column("rating", N_("Rating"), Whole(), stacked=True),
     Column("state", N_("State"), STATES),
@@ -46,7 +46,7 @@ def rows(reading: Reading, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A row for each company of a session or service, or one without a company where there was none."""
     lines = [*_of_sessions(reading, actor, asked), *_of_services(reading, actor, asked)]
     # A service has no time of the day: it follows the sessions of its day.
-    lines.sort(key=lambda line: (line[1], line[2] or "24:00", line[0], line[4] or ""))
+    lines.sort(key=lambda line: (line[1], line[2] or "24:00", line[0], line[5] or ""))
     return (Sheet([(no, *line) for no, line in enumerate(lines, 1)]),)
 
 
@@ -85,7 +85,7 @@ def _wanted(tenant: Tenant | None, asked: Asked) -> bool:
 
 
 def _company(tenant: Tenant | None) -> tuple[str | None, str | None]:
-    return (tenant.code, tenant.name) if tenant else (None, None)
+    return (tenant.name, tenant.code) if tenant else (None, None)
 
 
 SERVICE_LEDGER = Report("service_ledger", N_("Service ledger"), _COLUMNS, rows, Paper(landscape=True))

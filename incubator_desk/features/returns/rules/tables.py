@@ -38,9 +38,11 @@ def to_csv(table: Table) -> bytes:
 
 def from_csv(name: str, data: bytes) -> Table:
     """The table of such bytes; ``ValueError`` where they are no such table."""
-    rows = [
-        tuple(_plain(text) for text in row) for row in csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-    ]
+    lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
+    try:
+        rows = [tuple(_plain(text) for text in row) for row in lines]
+    except csv.Error as error:
+        raise ValueError(name) from error
     if not rows or any(len(row) != len(rows[0]) for row in rows):
         raise ValueError(name)
     return Table(name, rows[0], tuple(rows[1:]))

@@ -12,7 +12,7 @@ from .blocks import GROUP, LOOKS
 _STATES = (
     ("counted", N_("Counts")), ("unconfirmed", N_("To be confirmed")), ("planned", N_("Planned")),
     ("group", N_("Several companies")), ("mentor_not_appointed", N_("Mentor not appointed")),
-    ("cancelled", N_("Called off")),
+    ("cancelled", N_("Cancelled")),
 )  # fmt: skip
 _GAP, _HINT = 8, 120
 

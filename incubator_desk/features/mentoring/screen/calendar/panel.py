@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.features.mentoring.model import STATUSES
+from incubator_desk.features.mentoring.papers import offered
 from incubator_desk.features.mentoring.service import repeating
 from incubator_desk.features.mentoring.service.diary import Diary
 from incubator_desk.qtkit import widgets
@@ -38,13 +39,12 @@ class SessionPanel(QWidget):
         whole = widgets.button(_("Whole record"), "link", run=self._open_record)
         whole.setToolTip(_("The record in the list: files, history and what belongs to it"))
         self._whole = whole
-        self._series = widgets.button(
-            _("Call off this and those after it…"), "link", "minus-circle", run=self._end_series
-        )
+        self._papers = widgets.button(_("Papers"), "link", "print", "Ctrl+P", self._see_papers)
+        self._series = widgets.button(_("Call off the rest…"), "link", run=self._end_series)
         close = widgets.tool("close", _("Close"), self.closed.emit)
-        head = widgets.row(self._title, None, self._chip, whole, close, gap=6)
-        series = widgets.row(self._series, None)
-        top = widgets.column(head, self.moves, series, gap=6, margins=(16, 12, 12, 6))
+        head = widgets.row(self._title, None, self._chip, close, gap=6)
+        links = widgets.row(self._papers, whole, self._series, None, gap=2)
+        top = widgets.column(head, self.moves, links, gap=4, margins=(16, 12, 12, 4))
         layout = widgets.column(top, widgets.rule(), self.form, gap=0)
         layout.setStretch(2, 1)
         self.setLayout(layout)
@@ -69,6 +69,7 @@ class SessionPanel(QWidget):
         stored, uid = self.form.stored, self.form.uid
         self._title.setText(_("New session") if uid is None else f"{_('Session')}  {stored['code']}")
         self._whole.setVisible(uid is not None)
+        self._papers.setVisible(uid is not None)
         widgets.clear(self._chip)
         if uid is not None:
             option = STATUSES.by_value[stored["status"]]
@@ -117,6 +118,16 @@ class SessionPanel(QWidget):
     def _open_record(self) -> None:
         if self.form.uid is not None:
             self._context.go("mentoring_sessions", self.form.uid)
+
+    def _see_papers(self) -> None:
+        """The papers of the session: a sheet to sign, and its record."""
+        context, uid = self._context, self.form.uid
+        if uid is None:
+            return
+        with context.office.reading() as session:
+            name, value = offered.of_session(session, context.office.actor, uid, context.today())
+        context.memory[name] = value
+        context.go("reports", None)
 
     def make(self, target: str) -> bool:
         """Ask for the step to a state, where the session can take it."""
