@@ -14,6 +14,7 @@ from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
 from .service import standing
 from .service.closing import Closing
+from .service.parameters import PARAMETERS
 
 PERIODS = Register(
     model=ReturnPeriod,
@@ -115,4 +116,5 @@ _FEATURE = Feature(
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
     reports=_reports,
+    parameters=PARAMETERS,
 )

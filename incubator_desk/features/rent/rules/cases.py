@@ -35,6 +35,8 @@ class Case:
 def cases(of_lease: Facts, period: Period, as_of: date, drawn: Schedule | None = None) -> Iterator[Case]:
     """The counting reliefs and deferrals of a lease that touch a day of the period, in order of code.
 
+    ``drawn`` is the schedule as of that day, where it is at hand.
+
     Entitled: the relief's amounts on the period's days (contract R9); executed: those on lines all of whose dues
     have come by the as-of date; deferred: the net, on the period's days, of the lines it defers. ``drawn`` is the
     lease's schedule as of that date, where it is at hand.

@@ -10,7 +10,7 @@ from incubator_desk.base.money import to_fen
 
 from .by_month import months
 from .engine import credit_paid_out, received, schedule
-from .figures import Schedule
+from .figures import Line, Schedule
 from .terms import Facts, Relief, counting
 
 
@@ -40,16 +40,22 @@ def flows(of_lease: Facts, drawn: Schedule, first: date = date.min, last: date =
 
     ``drawn`` is the schedule of the facts; the months are those from a day to a day.
     """
-    found: defaultdict[date, Flow] = defaultdict(Flow)
-    for line in drawn.lines:
-        if first <= line.last and line.first <= last:
-            for part in months(line):
-                if first <= part.month <= last:
-                    found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
+    found = brought(drawn.lines, first, last)
     until = min(last, drawn.as_of)
     for receipt in of_lease.receipts:
         if receipt.kind == "rent" and first <= receipt.received_on <= until:
             found[month_start(receipt.received_on)].received += to_fen(receipt.amount)
+    return found
+
+
+def brought(lines: Iterable[Line], first: date = date.min, last: date = date.max) -> defaultdict[date, Flow]:
+    """What lines bring in each month that they touch, from a day to a day, receipts aside (contract R9)."""
+    found: defaultdict[date, Flow] = defaultdict(Flow)
+    for line in lines:
+        if first <= line.last and line.first <= last:
+            for part in months(line):
+                if first <= part.month <= last:
+                    found[part.month].add(Flow(part.gross, part.relief, part.net, part.net if line.deferral else 0))
     return found
 
 
