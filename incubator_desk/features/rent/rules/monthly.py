@@ -1,7 +1,7 @@
 """What a lease brings by calendar month: charged, relieved, deferred, received, overdue (contract R9, section 7)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,17 +62,34 @@ def brought(lines: Iterable[Line], first: date = date.min, last: date = date.max
 def overdue_on(of_lease: Facts, days: Iterable[date], drawn: Schedule | None = None) -> dict[date, int]:
     """What is overdue on each day, as the schedule as of that day says (contract R8).
 
-    Money fills dues in order of their dates, so what is overdue are the dues before the day less the money; a
-    schedule is drawn only where another relief was approved by then than in the one given, if one is at hand.
+    Money fills dues in order of their dates, so what is overdue are the dues before the day less the money. The
+    schedule given, if one is at hand, serves wherever the reliefs approved by then are those of its own, or where those
+    approved later only lowered what its lines cost; else it is drawn anew.
     """
     found: dict[date, int] = {}
     known: list[Relief] = counting(of_lease.reliefs, drawn.as_of) if drawn else []
     for day in sorted(days, reverse=True):
         order = counting(of_lease.reliefs, day)
-        if drawn is None or order != known:
+        if drawn is None or not _serves(known, order):
             drawn, known = schedule(of_lease, day), order
-        owed = sum(each.owed for each in drawn.settlements)
+        later = {relief.code for relief in known[len(order) :]}
+        owed = sum(each.owed for each in drawn.settlements if each.relief not in later)
         money = received(of_lease, day) - owed - credit_paid_out(of_lease, day)
         due = sum(each.amount for line in drawn.lines for each in line.dues if each.due_on < day)
+        if later:  # what they took was still to be paid
+            cuts = (cut for line in drawn.lines if line.dues[0].due_on < day for cut in line.cuts)
+            due += sum(cut.amount for cut in cuts if cut.relief in later)
         found[day] = max(0, due - max(0, money))
     return found
+
+
+def _serves(known: Sequence[Relief], order: Sequence[Relief]) -> bool:
+    """Whether a schedule with some reliefs tells what it would be with the first of them alone.
+
+    Reliefs are laid on in their order, so none changes what those before it took; but a deferral moves dues, which it
+    may share out, and an extension adds lines.
+    """
+    if known == order:
+        return True
+    simple = all(relief.kind in ("percent", "fixed") for relief in known)
+    return simple and known[: len(order)] == order

@@ -52,17 +52,25 @@ def rows(reading: Reading, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     ledger = [
         dict(zip(names, row, strict=True)) for sheet in RELIEF_LEDGER.rows(reading, actor, asked) for row in sheet.rows
     ]
-    return (Sheet([line for by in _BLOCKS for line in _block(by, ledger)]),)
+    return (Sheet(settled([line for by in _BLOCKS for line in _block(by, ledger)])),)
+
+
+def settled(found: Sequence[Sequence[Any]]) -> list[Sequence[Any]]:
+    """The rows block by block: the known groups in their order, own ones by name, and last what is not stated."""
+    return sorted(found, key=lambda row: _place(row[0], row[1]))
+
+
+def _place(by: str, group: str) -> tuple[int, bool, int, str]:
+    usual = [option.value for option in _BLOCKS[by]]
+    return list(_BLOCKS).index(by), group == _UNSTATED, usual.index(group) if group in usual else len(usual), group
 
 
 def _block(by: str, ledger: Sequence[_Case]) -> Iterator[tuple[Any, ...]]:
-    """A row for each group, the known ones in their order, own ones by name, and last what is not stated."""
+    """A row for each group."""
     groups: defaultdict[str, list[_Case]] = defaultdict(list)
     for case in ledger:
         groups[case[by] or _UNSTATED].append(case)
-    usual = {option.value: at for at, option in enumerate(_BLOCKS[by])}
-    for group in sorted(groups, key=lambda each: (each == _UNSTATED, usual.get(each, len(usual)), each)):
-        found = groups[group]
+    for group, found in groups.items():
         companies = {(case["tenant"], case["uscc"]) for case in found}
         yield by, group, len(found), len(companies), *(_sum(found, name) for name in _AMOUNTS)
 
@@ -82,4 +90,5 @@ QUARTERLY_RELIEFS = Report(
     lines="relief_ledger",
     blocks="by",
     adds_by=("by", "group"),
+    settled=settled,
 )
