@@ -52,6 +52,14 @@ class Period:
         """How many months it has."""
         return self.last.month - self.first.month + 1
 
+    @property
+    def parts(self) -> "tuple[Period, ...]":
+        """The halves of a year, quarters of a half, months of a quarter; none of a month."""
+        length = {12: 6, 6: 3, 3: 1}.get(self.months)
+        if length is None:
+            return ()
+        return tuple(Period.of(add_months(self.first, at), length) for at in range(0, self.months, length))
+
     def shifted(self, by: int) -> "Period":
         """The period of the same length so many further on (or back); itself where no year is left."""
         try:

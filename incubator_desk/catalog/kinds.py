@@ -59,6 +59,11 @@ class Kind:
         """The value as an Excel cell of :attr:`number_format`."""
         return cast(ExcelCell, value)
 
+    def format(self, value: Any) -> str:
+        """The number format of a value's cell in Excel."""
+        del value
+        return self.number_format
+
     def mask(self, value: Any) -> str:
         """The value with personal data hidden."""
         return masking.name(self.show(value))
@@ -95,6 +100,25 @@ class Code(Text):
         if "\n" in text or "\t" in text:
             raise Refused.because("bad_code", N_("A code stands on one line."))
         return text
+
+
+_MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?|(\d{2}))(?:[-/.]0?1(?: 00:00:00)?)?")
+BAD_MONTH = N_("“{text}” is not a month. Write it as 2020-03.")
+
+
+@dataclass(frozen=True)
+class Month(Code):
+    """A calendar month, kept as ``YYYY-MM``; a cell that became its first day, as Excel makes of it, is understood."""
+
+    width: int = field(default=10, kw_only=True)
+
+    def read(self, cell: object) -> str:
+        text = f"{cell:%Y-%m}" if isinstance(cell, date) else super().read(cell)
+        found = _MONTH.fullmatch(text)
+        year, month = (int(found[1]), int(found[2] or found[3])) if found else (0, 0)
+        if not (1900 <= year <= 2199 and 1 <= month <= 12):
+            raise Refused.because("bad_month", BAD_MONTH, text=text)
+        return f"{year}-{month:02}"
 
 
 @dataclass(frozen=True)
@@ -426,6 +450,36 @@ class Whole(Number):
 
 
 @dataclass(frozen=True)
+class Figure(Number):
+    """A number whose row says what it measures, in its column :attr:`measure`: ``yuan`` there is shown in any unit.
+
+    Counts are whole numbers; everything else is shown with the decimals that it is written with.
+    """
+
+    measure: str = "measure"
+
+    def read(self, cell: object) -> Any:
+        number = read_number(cell)
+        self.bound(number)
+        return int(number) if number.as_tuple().exponent == 0 else number
+
+    def show(self, value: Any) -> str:
+        return grouped(Decimal(value), _written(value))
+
+    def type(self, value: Any) -> str:
+        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+    def format(self, value: Any) -> str:
+        return "#,##0" + ("." + "0" * _written(value)).rstrip(".")
+
+
+def _written(value: int | Decimal) -> int:
+    """How many decimals a number is written with."""
+    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@dataclass(frozen=True)
 class Year(Whole):
     """A calendar year: its digits are never grouped."""
 
@@ -495,7 +549,7 @@ def decimals(number: Decimal) -> int:
 
 
 __all__ = [
-    "BAD_NUMBER", "WAN", "Account", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Kind", "Money",
-    "Number", "OpenChoice", "OpenChoices", "Option", "Percent", "Phone", "Reference", "Text", "TimeOfDay", "Tone",
-    "Uscc", "Whole", "Year", "YesNo", "chosen",
+    "BAD_NUMBER", "WAN", "Account", "Align", "Area", "Choice", "Choices", "Code", "Day", "ExcelCell", "Figure", "Kind",
+    "Money", "Month", "Number", "OpenChoice", "OpenChoices", "Option", "Percent", "Phone", "Reference", "Text",
+    "TimeOfDay", "Tone", "Uscc", "Whole", "Year", "YesNo", "chosen",
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date
 from . import mentoring, subsidies
 from . import vouchers as voucher_rows
 from .facts import facts
+from .figures import figures
 from .head_leases import grants, head_leases, pass_on
 from .holidays import calendar_days
 from .leases import leases
@@ -77,6 +78,7 @@ def park() -> dict[str, list[dict[str, object]]]:
         "participations": present,
         "services": given,
         "service_uses": used,
+        "tenant_figures": figures(companies),
         "calendar_days": calendar_days(),
         "letter_texts": letter_texts(),
         "subsidy_programmes": subsidies.programmes(),

@@ -69,6 +69,7 @@ COLUMNS = {
         "code", "service_kind", "title", "status", "served_on", "hours", "provider_code", "handled_by", "result", "fee",
     ),
     "service_uses": ("service_code", "tenant_code", "rating"),
+    "tenant_figures": ("tenant_code", "month", "revenue", "tax", "rd_spending", "employees", "back_percent"),
     "calendar_days": ("day", "working", "note"),
     "subsidy_programmes": (
         "code", "title", "document_no", "issuer", "claim_by", "pays_for", "starts_on", "ends_on", "rate_percent", "cap",

@@ -131,6 +131,12 @@ def _mentoring(context: Context) -> Screen:
     return CalendarScreen(context)
 
 
+def _periods(context: Context) -> Screen:
+    from incubator_desk.features.returns.screen.periods.screen import PeriodScreen
+
+    return PeriodScreen(context)
+
+
 _UNDER = {
     "schedule": "reliefs",
     "apply": "reliefs",
@@ -155,4 +161,5 @@ _OWN: dict[str, Callable[[Context], Screen]] = {
     "claim": _claim,
     "issue": _issue,
     "mentoring": _mentoring,
+    "periods": _periods,
 }

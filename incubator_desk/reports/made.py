@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem
-from incubator_desk.catalog.kinds import Money
-from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet, Whose
+from incubator_desk.catalog.kinds import Figure, Money
+from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet, Unit, Whose
 from incubator_desk.store.record import Actor
 
 from .masking import masked
@@ -35,6 +36,8 @@ class Table:
     parties: Sequence[Party] = ()
     code: str = ""
     whose: Whose | None = None
+    summed: int = 0
+    """So many of its first rows its totals add up: all, unless they show the whole several times, in blocks."""
 
     def named(self, tenants: Mapping[str, str]) -> Whose:
         """The record or company whose paper it is, given the companies' names by code; blank where it is nobody's."""
@@ -76,9 +79,11 @@ def produce(session: Session, actor: Actor, report: Report, asked: Asked) -> Mad
     """Draw up a report (contract section 7); ``Refused`` where what was asked for is not there."""
     sheets = [each for each in report.rows(session, actor, asked) if _wanted(each, asked)]
     columns = tuple(replace(column, kind=kind_in(column.kind, asked.unit)) for column in report.columns)
-    papers = tuple(_table(columns, sheet, asked) for sheet in sheets)
+    papers = tuple(_table(report, columns, sheet, asked) for sheet in sheets)
     whole = (
-        papers[0] if len(papers) == 1 else _table(columns, Sheet([row for each in sheets for row in each.rows]), asked)
+        papers[0]
+        if len(papers) == 1
+        else _table(report, columns, Sheet([row for each in sheets for row in each.rows]), asked)
     )
     return Made(report, asked, columns, papers or (whole,), whole, tuple(p for each in papers for p in each.problems))
 
@@ -95,28 +100,52 @@ def one_of(made: Made, at: int) -> Made:
     return replace(made, asked=asked, papers=(table,), whole=table, problems=table.problems)
 
 
-def _table(columns: Sequence[Column], sheet: Sheet, asked: Asked) -> Table:
+def _table(report: Report, columns: Sequence[Column], sheet: Sheet, asked: Asked) -> Table:
     """The rows in the unit asked for, with their totals."""
     shown = sheet.rows if asked.unmasked_for else masked(columns, sheet.rows)
     rows = [list(row) for row in shown]
+    blocks = _blocks(report, rows)
     totals: list[Any] = [None] * len(columns)
     adjusted: set[tuple[int, int]] = set()
+    _measure(columns, rows, asked.unit)
     for at, column in enumerate(columns):
         values = [row[at] for row in rows]
         if isinstance(column.kind, Money) and column.total:
-            converted = added_up(values, asked.unit)
-            values, totals[at] = list(converted.rows), converted.total
-            adjusted |= {(row, at) for row in converted.adjusted}
+            converted = [(block, added_up(values[block.start : block.stop], asked.unit)) for block in blocks]
+            values = [value for _block, each in converted for value in each.rows]
+            totals[at] = converted[0][1].total
+            adjusted |= {(block.start + row, at) for block, each in converted for row in each.adjusted}
         elif isinstance(column.kind, Money):
             values = [alone(value, asked.unit) for value in values]
         elif column.total:
-            totals[at] = sum((value for value in values if value is not None), Decimal(0) if _exact(values) else 0)
+            known = [value for value in values[: blocks[0].stop] if value is not None]
+            totals[at] = sum(known, Decimal(0) if _exact(known) else 0)
         for row, value in zip(rows, values, strict=True):
             row[at] = value
     return Table(
         rows, totals, frozenset(adjusted), sheet.facts, sheet.tenant, tuple(sheet.problems),
-        sheet.title, sheet.opening, sheet.closing, sheet.parties, sheet.code, sheet.whose,
+        sheet.title, sheet.opening, sheet.closing, sheet.parties, sheet.code, sheet.whose, blocks[0].stop,
     )  # fmt: skip
+
+
+def _blocks(report: Report, rows: Sequence[Row]) -> list[range]:
+    """The rows of each block, at least one; where the report knows no blocks, all are one."""
+    names = [column.id for column in report.columns]
+    at = names.index(report.blocks) if report.blocks else None
+    starts = [n for n, row in enumerate(rows) if n == 0 or (at is not None and row[at] != rows[n - 1][at])]
+    return [range(*ends) for ends in pairwise([*(starts or [0]), len(rows)])]
+
+
+def _measure(columns: Sequence[Column], rows: Sequence[list[Any]], unit: Unit) -> None:
+    """Put figures that are money into the unit asked for, row by row, and say so in the column that measures them."""
+    names = [column.id for column in columns]
+    figures = [(at, names.index(c.kind.measure)) for at, c in enumerate(columns) if isinstance(c.kind, Figure)]
+    for row in rows:
+        money = [(at, measure) for at, measure in figures if row[measure] == "yuan"]
+        for at, _measured in money:
+            row[at] = alone(row[at], unit)
+        for measure in {measure for _at, measure in money}:
+            row[measure] = unit
 
 
 def _exact(values: Sequence[Any]) -> bool:

@@ -139,7 +139,8 @@ class PaperSheet:
     def _write_totals(self, head: int) -> None:
         number, cells = self._rows.last + 1, []
         for column, letter, value in zip(self._columns, self._letters, self._table.totals, strict=True):
-            summed = f"SUM({letter}{head + 1}:{letter}{number - 1})" if column.total and self._table.rows else ""
+            last = head + self._table.summed
+            summed = f"SUM({letter}{head + 1}:{letter}{last})" if column.total and self._table.rows else ""
             cells.append(Pen(self._sheet, letter, column, bold=True)(number, value, formula=summed))
         if not self._columns[0].total:
             bold = self._style(styles.BOLD, upright="top", wrapped=True, edged=True)
@@ -221,22 +222,22 @@ class Pen:
     def __init__(self, sheet: Any, letter: str, column: Column, upright: str = "top", *, bold: bool = False) -> None:
         self._kind, self._sheet, self._letter, self._upright = column.kind, sheet, letter, upright
         self._font = styles.BOLD if bold else styles.TEXT
-        self._styles: dict[tuple[bool, bool], int] = {}
+        self._styles: dict[tuple[str, bool, bool], int] = {}
 
     def __call__(self, row: int, value: Any, adjusted: object = False, formula: str = "") -> str:
         """The cell for a value, or a blank one with the column's edges."""
         shown = None if value is None else self._kind.excel(value)
-        key = (isinstance(shown, str) and is_active(shown), bool(adjusted))
+        looks = self._kind.number_format if value is None else self._kind.format(value)
+        key = (looks, isinstance(shown, str) and is_active(shown), bool(adjusted))
         style = self._styles.get(key)
         if style is None:
             style = self._styles[key] = self._style(*key)
         return markup.filled(f"{self._letter}{row}", style, shown, formula)
 
-    def _style(self, active: bool, adjusted: bool) -> int:
-        kind = self._kind
+    def _style(self, number_format: str, active: bool, adjusted: bool) -> int:
         return styles.style(
-            self._sheet, self._font, kind.align, upright=self._upright, wrapped=True, edged=True,
-            number_format=kind.number_format + ('"*"' if adjusted else ""),
+            self._sheet, self._font, self._kind.align, upright=self._upright, wrapped=True, edged=True,
+            number_format=number_format + ('"*"' if adjusted else ""),
             fill=styles.ADJUSTED if adjusted else None, quoted=active,
         )  # fmt: skip
 

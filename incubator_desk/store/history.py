@@ -61,6 +61,12 @@ def head(session: Session) -> tuple[int, str]:
     return (row.seq, row.hash) if row else (0, GENESIS)
 
 
+def holds(session: Session, earlier: tuple[int, str]) -> bool:
+    """Whether what was once the last change is still there; one that was read in a step given up since is not."""
+    seq, digest = earlier
+    return seq == 0 or session.scalar(select(ChangeRow.hash).where(ChangeRow.seq == seq)) == digest
+
+
 def heading(step: Mapping[str, Any]) -> str:
     """What a step puts into the hashes of its changes, encoded once for all of them."""
     return _encode(tuple(step[name] for name in _HEADING))[1:-1]

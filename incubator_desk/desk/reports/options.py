@@ -24,11 +24,11 @@ from incubator_desk.catalog.kinds import Day, Reference
 from incubator_desk.catalog.report import UNITS, Asked, Report
 from incubator_desk.qtkit import fonts, theme, widgets
 from incubator_desk.qtkit.editors import DayEditor, ReferenceEditor
+from incubator_desk.qtkit.period_field import PeriodField
 from incubator_desk.qtkit.screen import Context, worded
 from incubator_desk.reports.masking import personal
 
 from .output import Output
-from .period_field import PeriodField
 
 WIDTH = 322
 _GROUPS = {"report": N_("Reports"), "letter": N_("Letters and forms")}

@@ -1,8 +1,9 @@
 """What must hold of a lease's own data."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -44,11 +45,15 @@ class Letting:
 
 
 def most_let(lettings: Iterable[Letting]) -> tuple[Decimal, date | None]:
-    """The largest area of a room let on one day, and the first such day."""
-    lettings = [letting for letting in lettings if letting.first <= letting.last]
-    most, on = Decimal(0), None
-    for day in sorted({letting.first for letting in lettings}):
-        area = sum((let.area for let in lettings if let.first <= day <= let.last), Decimal(0))
+    """The largest area let on one day, and the first such day."""
+    changes: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for letting in lettings:
+        if letting.first <= letting.last:
+            changes[letting.first] += letting.area
+            changes[letting.last + timedelta(days=1)] -= letting.area
+    most, on, area = Decimal(0), None, Decimal(0)
+    for day in sorted(changes):
+        area += changes[day]
         if area > most:
             most, on = area, day
     return most, on

@@ -30,3 +30,13 @@ def period_kept(values: Mapping[str, Any]) -> Problem | None:
     if values["status"] in FROZEN or values["revision"]:
         return Problem("closed", CLOSED, {"period": values["code"]})
     return None
+
+
+_STATED = ("revenue", "tax", "rd_spending", "employees", "back_percent")
+
+
+def figures_problems(values: Mapping[str, Any]) -> Iterable[Problem]:
+    """A month of which a company states nothing says no more than no record at all: a blank is no 0."""
+    if all(values[name] is None for name in _STATED):
+        message = N_("Nothing is stated of this month. A blank is no 0: enter 0 where it was nothing.")
+        yield Problem("nothing_stated", message, where=Where(column="revenue"), severity="warning")

@@ -1,18 +1,20 @@
 """What the desk sees of periods and packages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.feature import Entry, Feature
+from incubator_desk.catalog.feature import Entry, Feature, Way
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Register
+from incubator_desk.catalog.report import Report
 
 from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
 from .service import expected, standing
 from .service.closing import Closing
+from .service.parameters import PARAMETERS
 
 PERIODS = Register(
     model=ReturnPeriod,
@@ -56,8 +58,10 @@ FIGURES = Register(
     label=N_("Companies' figures"),
     noun=N_("month's figures"),
     icon="chart",
+    days=("month",),
     key=("tenant_code", "month"),
     title="month",
+    rules=entry.figures_problems,
 )
 KEYS = Register(
     model=TrustedKey,
@@ -81,6 +85,12 @@ RECEIVED = Register(
 )
 
 
+def _reports() -> Sequence[Report]:
+    from .papers.everything import REPORTS
+
+    return REPORTS
+
+
 def feature(features: Callable[[], Features]) -> Feature:
     """The feature; ``features`` are those of the product, whose registers and reports are what a period freezes."""
     closing = Closing(features)
@@ -91,9 +101,20 @@ def feature(features: Callable[[], Features]) -> Feature:
 _FEATURE = Feature(
     "returns",
     registers=(PERIODS, EXPLAINED, PACKAGES, FIGURES, KEYS, RECEIVED),
+    ways=(
+        Way("return_periods", N_("The period's page"), "calendar", "periods", "Alt+K"),
+        Way("return_periods", N_("Its page"), "calendar", "periods", "Alt+T", of_record=True),
+    ),
     entries=(
-        Entry("reporting", N_("Periods & packages"), "box", ("return_periods", "sent_packages", "tenant_figures")),
+        Entry(
+            "reporting",
+            N_("Periods & packages"),
+            "box",
+            ("return_periods", "sent_packages", "tenant_figures"),
+            "periods",
+        ),
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
-    parameters=expected.PARAMETERS,
+    reports=_reports,
+    parameters=(*PARAMETERS, *expected.PARAMETERS),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from incubator_desk.base import fingerprints
 from incubator_desk.base.errors import Refused
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Option, Percent, Reference, Text, Uscc, Whole
+from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Month, Option, Percent, Reference, Text, Uscc, Whole
 from incubator_desk.catalog.register import field
 from incubator_desk.features.park.model import CARRIER_KINDS
 from incubator_desk.store.record import Record
@@ -136,7 +136,7 @@ class TenantFigures(Record):
     __table_args__ = (UniqueConstraint("operator_uid", "tenant_uid", "month"),)
 
     tenant_uid: Mapped[str] = field(N_("Company"), Reference(register="tenants"), column="tenant_code", required=True)
-    month: Mapped[str] = field(N_("Month"), Code(), required=True, help=N_("As 2020-03."))
+    month: Mapped[str] = field(N_("Month"), Month(), required=True, search=True, help=N_("As 2020-03."))
     revenue: Mapped[Decimal | None] = field(N_("Revenue"), Money())
     tax: Mapped[Decimal | None] = field(N_("Taxes paid"), Money())
     rd_spending: Mapped[Decimal | None] = field(N_("Research spending"), Money(at_least=Decimal(0)))

@@ -10,10 +10,10 @@ from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.kinds import Choice, Code, Day, Money, Option, Phone, Text, Uscc, Whole
 from incubator_desk.catalog.report import Asked, Column, Paper, Report, Sheet
 from incubator_desk.features.rent.ledger import leases_asked_for
-from incubator_desk.features.rent.rules import Facts, schedule
+from incubator_desk.features.rent.rules import Facts
 from incubator_desk.features.rent.rules.ageing import Ages, ages
 from incubator_desk.features.rent.rules.letting import let_days
-from incubator_desk.features.rent.service import facts
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.store.record import Actor
 
 from . import known
@@ -49,8 +49,8 @@ _COLUMNS = (
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A row for each lease on which anything is outstanding, in order of the company's code, then the lease's."""
     of_lease = known.leases(session, actor.operator)
-    wanted = facts.by_uid(session, actor.operator, leases_asked_for(session, actor, asked))
-    found = [(of_lease[uid], each, ages(schedule(each, asked.as_of))) for uid, each in wanted.items()]
+    wanted = drawn(session, actor.operator, asked.as_of, leases_asked_for(session, actor, asked))
+    found = [(of_lease[uid], each.facts, ages(each.schedule)) for uid, each in wanted.items()]
     owing = [each for each in found if each[2].outstanding]
     owing.sort(key=lambda each: (each[0].tenant_code, each[0].lease))
     return (Sheet([_row(no, *each, asked.as_of) for no, each in enumerate(owing, 1)]),)

@@ -13,7 +13,7 @@ from incubator_desk.features.rent.flow import RELIEF_FLOW
 from incubator_desk.features.rent.ledger import leases_asked_for
 from incubator_desk.features.rent.model import RELIEF_KINDS, Relief
 from incubator_desk.features.rent.rules.deferred import DeferredDue, deferred_dues
-from incubator_desk.features.rent.service import facts
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.store.record import Actor
 
 from . import known
@@ -41,11 +41,13 @@ _COLUMNS = (
 
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A row for each due, in order of case, line and part; those of one company where asked for."""
-    wanted = facts.by_uid(session, actor.operator, leases_asked_for(session, actor, asked))
+    wanted = drawn(session, actor.operator, asked.as_of, leases_asked_for(session, actor, asked))
     of_lease = known.leases(session, actor.operator)
     cases = {row.code: row for row in session.execute(_CASES.where(Relief.operator_uid == actor.operator))}
     found = [
-        (due, of_lease[uid]) for uid, each in wanted.items() for due in deferred_dues(each, asked.period, asked.as_of)
+        (due, of_lease[uid])
+        for uid, each in wanted.items()
+        for due in deferred_dues(each.facts, asked.period, asked.as_of, each.schedule)
     ]
     found.sort(key=lambda each: (each[0].relief, each[0].line, each[0].part))
     return (Sheet([_row(no, due, lease, cases[due.relief]) for no, (due, lease) in enumerate(found, 1)]),)

@@ -1,19 +1,16 @@
 """The area let by month, to incubated companies and to others, as the tax exemption of carriers asks for it."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
 
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.dates import month_days, month_starts
 from incubator_desk.base.i18n import N_
-from incubator_desk.base.money import round_ratio
 from incubator_desk.catalog.kinds import Area, Code, Whole
 from incubator_desk.catalog.report import Asked, Column, Report, Sheet
 from incubator_desk.features.rent.ledger import leases_asked_for
-from incubator_desk.features.rent.rules.letting import LetArea, let_area
-from incubator_desk.features.rent.service import facts
+from incubator_desk.features.rent.rules.letting import LetArea, let_area, printed
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.features.tenants.rules.incubation import Days, incubation
 from incubator_desk.store.record import Actor
 
@@ -31,8 +28,8 @@ _COLUMNS = (
 def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """A row for each month of the period, whether anything was let or not."""
     of_lease = known.leases(session, actor.operator)
-    wanted = facts.by_uid(session, actor.operator, leases_asked_for(session, actor, asked))
-    let = [(each, _incubation(of_lease[uid])) for uid, each in wanted.items()]
+    wanted = drawn(session, actor.operator, asked.as_of, leases_asked_for(session, actor, asked))
+    let = [(each.facts, _incubation(of_lease[uid])) for uid, each in wanted.items()]
     months = month_starts(asked.period.first, asked.period.last)
     return (Sheet([_row(each) for each in let_area(let, months, asked.as_of)]),)
 
@@ -43,13 +40,8 @@ def _incubation(row: known.Known) -> Days | None:
 
 def _row(month: LetArea) -> tuple[object, ...]:
     """A line in the order of its columns; what is let in all is the sum of the figures printed beside it."""
-    incubated, other = _printed(month.incubated), _printed(month.other)
+    incubated, other = printed(month.incubated), printed(month.other)
     return f"{month.month:%Y-%m}", month_days(month.month), incubated, other, incubated + other
-
-
-def _printed(area: Fraction) -> Decimal:
-    """To two decimals, half up."""
-    return Decimal(round_ratio(100 * area.numerator, area.denominator)).scaleb(-2)
 
 
 LET_AREA = Report(

@@ -15,7 +15,7 @@ from incubator_desk.catalog.kinds import Code, Money, Text
 from incubator_desk.catalog.report import UNITS, Asked, Column, Paper, Report, Sheet, Unit
 from incubator_desk.features.rent.ledger import leases_asked_for
 from incubator_desk.features.rent.rules.monthly import Flow, flows, overdue_on
-from incubator_desk.features.rent.service import facts
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.reports.units import alone
 from incubator_desk.store.record import Actor
 
@@ -72,12 +72,11 @@ def _buildings(session: Session, actor: Actor, asked: Asked) -> Mapping[str, _Bu
     ends = {month: min(month_end(month), asked.as_of) for month in months}
     of_lease = known.leases(session, actor.operator)
     found: defaultdict[str, _Building] = defaultdict(_Building)
-    for uid, each in facts.by_uid(session, actor.operator, leases_asked_for(session, actor, asked)).items():
+    for uid, each in drawn(session, actor.operator, asked.as_of, leases_asked_for(session, actor, asked)).items():
         name = of_lease[uid].building or NOWHERE
-        for month, flow in flows(each, asked.as_of).items():
-            if january <= month <= asked.period.last:
-                found[name].flows[month].add(flow)
-        overdue = overdue_on(each, ends.values())
+        for month, flow in flows(*each, january, asked.period.last).items():
+            found[name].flows[month].add(flow)
+        overdue = overdue_on(each.facts, ends.values(), each.schedule)
         for month, end in ends.items():
             if overdue[end]:
                 found[name].overdue[month] += overdue[end]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from .engine import schedule
-from .figures import Due
+from .figures import Due, Schedule
 from .spans import spans
 from .terms import Facts, Relief, counting
 
@@ -78,9 +78,12 @@ def taken(facts: Facts, relief: str, as_of: date) -> list[Taken]:
     return found
 
 
-def moved(facts: Facts, relief: str, as_of: date) -> list[Moved]:
-    """The lines that a deferral decides, each with its own due date and the dues it has instead."""
-    drawn = schedule(facts, as_of)
+def moved(facts: Facts, relief: str, as_of: date, drawn: Schedule | None = None) -> list[Moved]:
+    """The lines that a deferral decides, each with its own due date and the dues it has instead.
+
+    ``drawn`` is the lease's schedule as of that date, where it is at hand.
+    """
+    drawn = drawn or schedule(facts, as_of)
     own = [span.due_on for span in spans(facts.lease, _extensions(facts, as_of))]
     lines = (line for line in drawn.lines if line.deferral == relief)
     return [Moved(line.no, line.first, line.last, line.net, own[line.no - 1], line.dues) for line in lines]

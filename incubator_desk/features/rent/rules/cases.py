@@ -10,7 +10,7 @@ from incubator_desk.base.periods import Period
 
 from .by_month import months
 from .engine import schedule
-from .figures import Line
+from .figures import Line, Schedule
 from .tariff import factor, prices
 from .terms import DEFERRALS, Facts, Lease, Relief, counting
 
@@ -32,13 +32,16 @@ class Case:
     deferred_until: date | None = None
 
 
-def cases(of_lease: Facts, period: Period, as_of: date) -> Iterator[Case]:
+def cases(of_lease: Facts, period: Period, as_of: date, drawn: Schedule | None = None) -> Iterator[Case]:
     """The counting reliefs and deferrals of a lease that touch a day of the period, in order of code.
 
+    ``drawn`` is the schedule as of that day, where it is at hand.
+
     Entitled: the relief's amounts on the period's days (contract R9); executed: those on lines all of whose dues
-    have come by the as-of date; deferred: the net, on the period's days, of the lines it defers.
+    have come by the as-of date; deferred: the net, on the period's days, of the lines it defers. ``drawn`` is the
+    lease's schedule as of that date, where it is at hand.
     """
-    drawn = schedule(of_lease, as_of)
+    drawn = drawn or schedule(of_lease, as_of)
     for relief in sorted(counting(of_lease.reliefs, as_of), key=lambda each: each.code):
         reached = [line for line in drawn.lines if _reaches(relief, line, of_lease.lease)]
         first, last = _days(relief, reached, of_lease.lease)

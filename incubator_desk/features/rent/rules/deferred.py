@@ -7,6 +7,7 @@ from datetime import date
 from incubator_desk.base.periods import Period
 
 from .agreement import moved
+from .figures import Schedule
 from .terms import DEFERRALS, Facts, counting
 
 
@@ -31,14 +32,14 @@ class DeferredDue:
         return self.amount - self.paid
 
 
-def deferred_dues(of_lease: Facts, period: Period, as_of: date) -> Iterator[DeferredDue]:
+def deferred_dues(of_lease: Facts, period: Period, as_of: date, drawn: Schedule | None = None) -> Iterator[DeferredDue]:
     """The moved dues of a lease whose old or new date lies in the period, in order of case, line and part.
 
-    A due that stays on its line's own day was not moved.
+    A due that stays on its line's own day was not moved. ``drawn`` is the lease's schedule, where it is at hand.
     """
     deferrals = (each.code for each in counting(of_lease.reliefs, as_of) if each.kind in DEFERRALS)
     for relief in sorted(deferrals):
-        for line in moved(of_lease, relief, as_of):
+        for line in moved(of_lease, relief, as_of, drawn):
             for part, due in enumerate(line.dues, 1):
                 if due.due_on != line.was_due_on and (line.was_due_on in period or due.due_on in period):
                     span = (line.no, line.first, line.last)

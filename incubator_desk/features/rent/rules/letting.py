@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 from incubator_desk.base.dates import month_days, month_end
+from incubator_desk.base.money import round_ratio
 from incubator_desk.features.tenants.rules.incubation import Days
 
 from .spans import stretches
@@ -47,6 +49,11 @@ def let_area(leases: Iterable[tuple[Facts, Days | None]], months: Sequence[date]
             if incubating is not None and (both := _shared(within, incubating)) is not None:
                 incubated[at] += area * _count(both) / month_days(month)
     return [LetArea(month, inside, of - inside) for month, inside, of in zip(months, incubated, everyone, strict=True)]
+
+
+def printed(area: Fraction) -> Decimal:
+    """An area as papers have it: to two decimals, half up."""
+    return Decimal(round_ratio(100 * area.numerator, area.denominator)).scaleb(-2)
 
 
 def _shared(one: Days, other: Days) -> Days | None:

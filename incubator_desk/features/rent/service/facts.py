@@ -14,7 +14,8 @@ from incubator_desk.features.rent.rules import terms
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.bulk import among
 
-_OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
+OWNED = {m.__tablename__: m for m in (LeaseStep, LeaseRoom, Relief, Receipt, Refund)}
+"""What belongs to a lease, by table."""
 
 
 def load(session: Session, operator: str, leases: Collection[str] | None = None) -> list[terms.Facts]:
@@ -22,13 +23,16 @@ def load(session: Session, operator: str, leases: Collection[str] | None = None)
     return sorted(by_uid(session, operator, leases).values(), key=lambda facts: facts.lease.code)
 
 
-def by_uid(session: Session, operator: str, leases: Collection[str] | None = None) -> dict[str, terms.Facts]:
-    """The facts of an operator's leases by the uid of the lease."""
+def by_uid(
+    session: Session, operator: str, leases: Collection[str] | None = None, *, money: bool = True
+) -> dict[str, terms.Facts]:
+    """The facts of an operator's leases by the uid of the lease; without ``money``, no receipts and refunds."""
     wanted = _Wanted(session, operator, leases)
     steps = _grouped(wanted.rows(_steps(), LeaseStep.lease_uid), _step)
     reliefs = _grouped(wanted.rows(_reliefs(), Relief.lease_uid), _relief)
-    receipts = _grouped(wanted.rows(_receipts(), Receipt.lease_uid), _receipt)
-    refunds = _grouped(wanted.refunds(), lambda row: terms.Refund(row.code, row.relief, row.paid_on, row.amount))
+    receipts = _grouped(wanted.rows(_receipts(), Receipt.lease_uid) if money else (), _receipt)
+    paid_back = wanted.refunds() if money else ()
+    refunds = _grouped(paid_back, lambda row: terms.Refund(row.code, row.relief, row.paid_on, row.amount))
     return {
         row.uid: terms.Facts(
             _lease(row, tuple(steps[row.uid])),
@@ -43,7 +47,7 @@ def by_uid(session: Session, operator: str, leases: Collection[str] | None = Non
 def rests_on(session: Session, altered: Mapping[str, set[str]]) -> set[str]:
     """The leases whose figures rest on records, as far as these exist in this session."""
     found = set(altered.get("leases", ()))
-    for name, model in _OWNED.items():
+    for name, model in OWNED.items():
         if uids := altered.get(name):
             found |= {lease for lease in session.scalars(select(model.lease_uid).where(model.uid.in_(uids))) if lease}
     if refunds := altered.get("refunds"):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.i18n import language
 from incubator_desk.base.periods import Period
-from incubator_desk.catalog.kinds import Kind, Phone, Reference
+from incubator_desk.catalog.kinds import Kind, Month, Phone, Reference
 from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.register import Field, Register
 from incubator_desk.catalog.report import Asked, Report, Sheet
@@ -139,6 +139,8 @@ def touching(features: Features, register: Register, period: Period) -> Sequence
     table = register.model.__table__
     if register.days:
         first, *last = (table.c[name] for name in register.days)
+        if isinstance(register.by_attribute[register.days[0]].kind, Month):
+            return [first.between(f"{period.first:%Y-%m}", f"{period.last:%Y-%m}")]
         if not last:
             return [first.between(period.first, period.last)]
         end = func.coalesce(*last) if len(last) > 1 else last[0]

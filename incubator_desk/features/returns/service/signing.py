@@ -18,15 +18,15 @@ from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.fingerprints import fingerprint
 from incubator_desk.base.i18n import N_
 from incubator_desk.store import lock
-from incubator_desk.store.folders import data_folder, keep
+from incubator_desk.store.folders import keep
 from incubator_desk.store.refusals import plainly
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 NEW_KEY = N_(
-    "From now on the key {fingerprint} signs. Read this fingerprint to the other side by telephone: only when it is "
-    "trusted there, is what you send taken."
+    "What you send is signed with the key {fingerprint} from now on. Read this fingerprint to the other side by "
+    "telephone: until it trusts the key, it takes nothing that you send."
 )
 LOCKED = N_("The system's keyring, where the key is kept, is locked. Unlock it and try again.")
 _SERVICE = "incubator-desk"
@@ -76,6 +76,13 @@ def own(operator: str) -> Own:
             _to_file(operator, made)
     told = Problem("new_key", NEW_KEY, {"fingerprint": made.fingerprint}, severity="warning")
     return Own(made, (told,))
+
+
+def known(operator: str) -> str | None:
+    """The fingerprint of an operator's key on this machine; None where there is none yet, or none that opens."""
+    keyring = _keyring()
+    found = (keyring and _from_keyring(keyring, operator)) or _from_file(operator)
+    return found.fingerprint if found else None
 
 
 def signs(public: bytes, signature: bytes, data: bytes) -> bool:
@@ -148,7 +155,9 @@ def _to_keyring(keyring: Any, operator: str, key: Key) -> bool:
 
 
 def _place(operator: str) -> Path:
-    return data_folder() / "keys" / f"{operator}.pem"
+    import platformdirs
+
+    return platformdirs.user_data_path("incubator-desk", appauthor=False) / "keys" / f"{operator}.pem"
 
 
 def _from_file(operator: str) -> Key | None:

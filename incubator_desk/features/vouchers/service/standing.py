@@ -5,12 +5,12 @@ from functools import cached_property
 from threading import Lock
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool, func, select
+from sqlalchemy import Pool, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.features.vouchers.rules import Assessed, assess
 from incubator_desk.features.vouchers.rules.assessment import Standing
-from incubator_desk.store.history import ChangeRow
+from incubator_desk.store.history import GENESIS, ChangeRow, head, holds
 
 from . import facts
 from .facts import Known
@@ -50,17 +50,18 @@ class _Kept:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._seq = -1
+        self._head = (0, GENESIS)
         self._stood: dict[str, Stood] = {}
 
     def of(self, session: Session, operator: str) -> Stood:
         with self._lock:
-            newest = session.scalar(select(func.max(ChangeRow.seq))) or 0
-            if newest != self._seq:
-                since = (ChangeRow.seq > self._seq, ChangeRow.table_name.in_(RESTS_ON))
-                if newest < self._seq or session.scalar(select(ChangeRow.seq).where(*since).limit(1)) is not None:
+            newest = head(session)
+            if newest != self._head:
+                since = (ChangeRow.seq > self._head[0], ChangeRow.table_name.in_(RESTS_ON))
+                concerned = session.scalar(select(ChangeRow.seq).where(*since).limit(1)) is not None
+                if concerned or not holds(session, self._head):
                     self._stood.clear()
-                self._seq = newest
+                self._head = newest
             if operator not in self._stood:
                 self._stood[operator] = stand(session, operator)
             return self._stood[operator]

@@ -48,7 +48,7 @@ RESTS_ON = frozenset(
 )  # fmt: skip
 """What the calendar shows anew when it is written."""
 MOVED = N_("Move session {code}")
-_PANEL, _BESIDE = 348, 1380
+_PANEL, _BESIDE, _LEAST = 348, 1380, 760
 _TICK = 60_000
 """Milliseconds after which the line of the present time moves on."""
 
@@ -72,6 +72,7 @@ class CalendarScreen(Screen):
         self.panel = SessionPanel(context)
         self.panel.hide()
         self._chips: widgets.ChipRow | None = None
+        self.setMinimumWidth(_LEAST)  # else what stands at the left would keep the window from becoming narrow
         self._build()
         self._wire()
         self._load()

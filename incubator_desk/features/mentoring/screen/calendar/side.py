@@ -29,7 +29,7 @@ class MonthCard(QFrame):
         super().__init__()
         widgets.dressed(self, "card")
         self.month = SmallMonth()
-        self.month.setAccessibleName(_("Month"))
+        self.month.setAccessibleName(_("Month calendar"))
         self.month.picked.connect(self.picked)
         self._name = widgets.label("", "group")
         before = widgets.tool("left", _("Month before"), partial(self._turn, -1))

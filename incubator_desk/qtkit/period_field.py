@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.base.periods import Period
-from incubator_desk.qtkit import icons, theme, widgets
+
+from . import icons, theme, widgets
 
 _USUAL = (
     (1, 0, N_("This month")), (1, -1, N_("Last month")), (3, 0, N_("This quarter")), (3, -1, N_("Last quarter")),

@@ -1,0 +1,1 @@
+"""Screens of periods and packages."""

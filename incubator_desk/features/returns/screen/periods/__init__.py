@@ -1,0 +1,1 @@
+"""The page of a period: checked, closed, packed, sent, answered."""
