@@ -19,7 +19,16 @@ from incubator_desk.store.record import Actor
 
 _SINCE, _PRACTICE, _UNIT = date(2000, 1, 1), N_("The zone's practice"), N_("day of the month after")
 _DUE = "zone.due."
+APART = "zone.cases_apart"
 PARAMETERS = (
+    Parameter(
+        APART,
+        N_("How far the relief stated and that of the cases may be apart"),
+        N_("yuan"),
+        Decimal(1),
+        _SINCE,
+        _PRACTICE,
+    ),
     Parameter(f"{_DUE}month", N_("Packages of a month are due"), _UNIT, Decimal(5), _SINCE, _PRACTICE),
     Parameter(f"{_DUE}quarter", N_("Packages of a quarter are due"), _UNIT, Decimal(10), _SINCE, _PRACTICE),
     Parameter(f"{_DUE}half", N_("Packages of a half are due"), _UNIT, Decimal(31), _SINCE, _PRACTICE),
@@ -55,6 +64,13 @@ class Standing:
     """The one with the highest sequence."""
     first_on: date | None = None
     """When the first one of the period came."""
+
+
+def is_zone(session: Reading, actor: Actor) -> bool:
+    """Whether this desk is a zone's: it trusts a park's key, or has taken a package in."""
+    key = select(TrustedKey.uid).where(TrustedKey.operator_uid == actor.operator, TrustedKey.role == "park")
+    package = select(ReceivedPackage.uid).where(ReceivedPackage.operator_uid == actor.operator)
+    return any(session.scalar(each.limit(1)) is not None for each in (key, package))
 
 
 def parks(session: Reading, operator: str) -> list[Park]:

@@ -1,0 +1,49 @@
+"""How the zone's page words and paints states and figures."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from incubator_desk.base.i18n import N_, translate
+from incubator_desk.base.money import grouped
+from incubator_desk.catalog.kinds import Tone
+from incubator_desk.features.returns.service.expected import State
+from incubator_desk.features.returns.service.indicators import Number
+from incubator_desk.qtkit.cells import Cell
+from incubator_desk.reports.units import alone
+
+STATES: Mapping[State, tuple[str, Tone, str]] = {
+    "returned": (N_("Sent back"), "danger", "error-circle"),
+    "missing": (N_("Not sent"), "neutral", "minus-circle"),
+    "received": (N_("To be reviewed"), "info", "clock"),
+    "awaited": (N_("Not due yet"), "neutral", "dot"),
+    "late": (N_("Came late"), "warning", "clock"),
+    "resent": (N_("Sent anew"), "deferred", "redo"),
+    "accepted": (N_("Taken in"), "success", "check-circle"),
+    "not_expected": ("—", "neutral", ""),
+}
+"""Words, tone and icon, in the order in which a list by state shows them."""
+URGENT: tuple[State, ...] = ("returned", "missing", "received")
+
+
+def chip(state: State) -> Cell:
+    """A state in the grid; what is not expected is a dash."""
+    words, tone, icon = STATES[state]
+    if not icon:
+        return Cell(words, muted=True)
+    if state == "awaited":
+        return Cell(translate(words), muted=True)
+    return Cell(translate(words), tone=tone, icon=icon, chip=True)
+
+
+def shown(value: Number | None, measure: str) -> str:
+    """A figure; money in 10,000 yuan."""
+    if value is None:
+        return ""
+    if measure == "yuan":
+        return grouped(alone(Decimal(value), "wan") or Decimal(0))
+    return grouped(value) if isinstance(value, Decimal) and measure != "percent" else f"{value:,}"
+
+
+def figure(value: Number | None, measure: str, tone: Tone | None = None, *, bold: bool = False) -> Cell:
+    """A figure as a cell."""
+    return Cell(shown(value, measure), "right", tone, muted=value == 0, bold=bold)
