@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame
 from incubator_desk.base.i18n import N_, _, translate, translate_many
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Choice
+from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.report import UNITS, Report
 from incubator_desk.features.park.model import CARRIER_KINDS
 from incubator_desk.features.returns.papers.monthly_carrier import INDICATORS
@@ -25,7 +26,7 @@ from incubator_desk.qtkit.table import PlainModel
 from incubator_desk.qtkit.tokens import COMPACT_ROW
 from incubator_desk.qtkit.widths import Widths
 
-from .wording import STATES, figure
+from .wording import STATES, figure, place
 
 _KINDS: Mapping[str | None, str] = {
     "incubator": N_("Incubators"), "makerspace": N_("Makerspaces"), "univ_park": N_("Science parks"),
@@ -42,9 +43,10 @@ class PackageCard(QFrame):
     taken_back = Signal()
     checked = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, features: Features) -> None:
         super().__init__()
         widgets.dressed(self, "card")
+        self._features = features
         self._title = widgets.Elided("", "card-title")
         self._state = widgets.row(gap=4)
         self.open = widgets.button(_("Open all data"), "link", run=self.opened.emit)
@@ -56,8 +58,8 @@ class PackageCard(QFrame):
 
     def show_standing(self, standing: Standing | None, trusted: bool, found: Sequence[Found]) -> None:
         """Show the package of a park in a period."""
-        for place in (self._state, self._signed, self._said):
-            widgets.clear(place)
+        for parts in (self._state, self._signed, self._said):
+            widgets.clear(parts)
         self.open.setVisible(standing is not None and standing.package is not None)
         self._title.tell(standing.park.name if standing else _("Choose a park"))
         if standing is None:
@@ -78,7 +80,11 @@ class PackageCard(QFrame):
         back = standing.package.status == "returned"
         for at, reason in enumerate(reasons(standing.package.answer)[:_MOST]):
             action, run = (_("Take back"), self.taken_back.emit) if back and not at else ("", None)
-            self._said.addWidget(widgets.Banner(_said(reason), "danger" if back else "info", action, run))
+            self._said.addWidget(widgets.Banner(self._worded(reason), "danger" if back else "info", action, run))
+
+    def _worded(self, reason: Reason) -> str:
+        where = place(self._features, reason)
+        return f"{where}: {reason.text}" if where else reason.text
 
     def _tell_found(self, found: Sequence[Found]) -> None:
         errors = sum(each.severity == "error" for each in found)
@@ -102,11 +108,6 @@ def _facts(standing: Standing) -> str:
         parts.append(_("instead of {sequence}").format(sequence=package.supersedes))
     parts += [_("received {day}").format(day=package.received_on), due, package.fingerprint]
     return "    ".join(part for part in parts if part)
-
-
-def _said(reason: Reason) -> str:
-    place = " ".join(part for part in (reason.rule, reason.record, reason.field) if part)
-    return f"{place}: {reason.text}" if place else reason.text
 
 
 class ComparedCard(QFrame):
@@ -138,7 +139,8 @@ class ComparedCard(QFrame):
         indicator, measure = (next(c.kind for c in self._report.columns if c.id == n) for n in ("indicator", "measure"))
         assert isinstance(indicator, Choice)
         assert isinstance(measure, Choice)
-        rows = []
+        rows: list[list[Cell]] = []
+        nought: list[list[Cell]] = []
         for option in indicator.options:
             counted = _MEASURES.get(option.value, "")
             values = [each.get(option.value) for each in figures]
@@ -148,11 +150,14 @@ class ComparedCard(QFrame):
             words = label if counted == "yuan" else f"{label} ({measure.show(counted)})"
             wrong = option.value == "relieved" and cases is not None and values[0] is not None and cases != values[0]
             first = figure(values[0], counted, "danger" if wrong else None, bold=wrong)
-            rows.append([Cell(words), first, *(figure(v, counted) for v in values[1:]), _change(values, large)])
+            row = [Cell(words), first, *(figure(v, counted) for v in values[1:]), _change(values, large)]
+            (rows if any(values) else nought).append(row)
             if option.value == "relieved" and cases is not None:
                 of_cases = figure(cases, "yuan", "danger" if wrong else None)
-                rows.append([Cell("    " + _("Sum of the cases"), muted=True), of_cases, Cell(), Cell(), Cell()])
-        self._model.fill(rows)
+                (rows if any(values) else nought).append(
+                    [Cell("    " + _("Sum of the cases"), muted=True), of_cases, Cell(), Cell(), Cell()]
+                )
+        self._model.fill([*rows, *nought])
         self.table.setModel(self._model)
         self._widths.settle()
 
@@ -165,7 +170,7 @@ def _change(values: Sequence[Any], large: Decimal | None) -> Cell:
     if share is None:
         return Cell()
     marked = large is not None and abs(share) > large
-    text = f"{share:+.1f}%".replace("-", "−")
+    text = f"{share:+.1f}%".replace("-", "−") if share else "0.0%"
     return Cell(text, "right", "warning" if marked else None, "warning" if marked else None, muted=not share)
 
 
@@ -203,8 +208,8 @@ class TotalsCard(QFrame):
         headings = [_("Indicator"), *(translate(_KINDS[kind]) for kind in kinds), _("Total")]
         self._model = PlainModel(headings, rights=range(1, len(headings)))
         indicator, measure = (next(c.kind for c in self._report.columns if c.id == n) for n in ("indicator", "measure"))
-        rows = []
-        for each in totals:
+        rows: list[list[Cell]] = []
+        for each in sorted(totals, key=lambda each: (not each.whole, each.measure != "yuan")):
             if each.whole is None:
                 continue
             label = indicator.show(each.indicator)

@@ -58,7 +58,7 @@ class GridCard(QFrame):
         header.setSectionsMovable(False)
         header.sectionClicked.connect(self.sort)
         self.table.entered_row.connect(lambda _index: self.entered.emit())
-        self._widths = Widths(self.table, words=0)
+        self._widths = Widths(self.table, words=0, narrowest=150)
         self._nobody = widgets.EmptyState("grid", _("No park is listed here."))
         self._nobody.cover(self.table.viewport())
         widgets.action(self.table, _("Sort"), "S", self._sort_next)
@@ -122,7 +122,7 @@ class GridCard(QFrame):
         absent = sum(state in _ABSENT for state in states)
         options: list[tuple[Part, str]] = [
             (None, f"{_('All')} {len(states)}"),
-            ("received", f"{_('To be reviewed')} {states.count('received')}"),
+            ("received", f"{_('To review')} {states.count('received')}"),
             ("missing", f"{_('Not sent')} {absent}"),
             ("returned", f"{_('Sent back')} {states.count('returned')}"),
         ]
@@ -198,4 +198,5 @@ class GridCard(QFrame):
 
 
 def _heading(period: Period) -> str:
-    return period.text
+    """As short as it is still told from its neighbours: 20-03, 20-Q1."""
+    return period.text[2:] if period.months < 12 else period.text

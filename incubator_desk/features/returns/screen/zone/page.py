@@ -32,7 +32,7 @@ from .opened import DataDialog, open_data
 from .reminding import RemindDialog, reminder
 from .returning import ReturnDialog
 from .summed import ReportDialog
-from .wording import URGENT, shown
+from .wording import URGENT, place, shown
 
 ANSWERS: Mapping[str, str] = {
     "accepted": N_("Accept packages ({count})"), "returned": N_("Return a package ({count})"),
@@ -60,7 +60,7 @@ class ZoneScreen(Screen):
         report = context.office.features.reports[indicators.RETURN]
         self._cards = widgets.row(gap=8)
         self.grid = GridCard()
-        self.package = PackageCard()
+        self.package = PackageCard(context.office.features)
         self.compared = ComparedCard(report, self.open_rows)
         self.totals = TotalsCard(report, self.open_report)
         self._later = QTimer(self, singleShot=True, interval=0)
@@ -90,8 +90,8 @@ class ZoneScreen(Screen):
         right.setStretch(1, 4)
         right.setStretch(2, 3)
         panes = widgets.row(gap=12)
-        panes.addWidget(self.grid, 53)
-        panes.addWidget(widgets.boxed(right), 47)
+        panes.addWidget(self.grid, 55)
+        panes.addWidget(widgets.boxed(right), 45)
         whole = widgets.column(self._cards, panes, gap=10, margins=(16, 2, 16, 12))
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -320,14 +320,13 @@ class ZoneScreen(Screen):
 
     def show_findings(self) -> None:
         """List what the rules find in the current package, and what the park found itself."""
-        headings = [_("Verdict"), _("Rule"), _("Concerning"), _("What was found"), _("The park's explanation")]
+        headings = [_("Verdict"), _("Concerning"), _("What was found"), _("The park's explanation")]
         rows = [
             [
                 Cell(_("Error"), tone="danger", icon="error-circle", chip=True)
                 if each.severity == "error"
                 else Cell(_("Warning"), tone="warning", icon="warning", chip=True),
-                Cell(each.reason.rule or ""), Cell(" ".join(p for p in (each.reason.table, each.reason.record) if p)),
-                Cell(each.reason.text), Cell(each.explanation),
+                Cell(place(self.context.office.features, each.reason)), Cell(each.reason.text), Cell(each.explanation),
             ]
             for each in self.found()
         ]  # fmt: skip
