@@ -70,7 +70,7 @@ def recheck(session: Reading, actor: Actor, features: Features, package: Receive
     found += _gaps(session, package)
     known: dict[tuple[object, ...], Found] = {}
     for each in found:  # what the park found and explained itself comes first, and is not said twice
-        known.setdefault((each.reason.rule, each.reason.table, each.reason.record), each)
+        known.setdefault((each.reason.rule, each.reason.record or each.reason.text), each)
     return sorted(known.values(), key=lambda each: (each.severity != "error", each.own))
 
 
