@@ -145,7 +145,7 @@ class ComparedCard(QFrame):
     ) -> None:
         """Show the figures of three periods, the latest first; ``large`` is the change that is marked."""
         self._model = PlainModel(
-            [_("Indicator"), *(each.text for each in periods), _("Against the period before")],
+            [_("Indicator"), *(each.text for each in periods), _("Change (%)")],
             rights=range(1, len(periods) + 2),
         )
         indicator, measure = (next(c.kind for c in self._report.columns if c.id == n) for n in ("indicator", "measure"))

@@ -84,8 +84,8 @@ class ZoneScreen(Screen):
         self.accept_button = widgets.button(_("Accept the package"), "", "check", "Alt+A", self.accept_packages)
         foot = widgets.row(
             self.back_button, self.receipt_button, None,
-            widgets.button(_("Park before"), "flat", "up", "Alt+Up", partial(self.grid.step, -1)),
-            widgets.button(_("Park after"), "flat", "down", "Alt+Down", partial(self.grid.step, 1)), self.accept_button,
+            widgets.tool("up", _("Park before"), partial(self.grid.step, -1), "Alt+Up"),
+            widgets.tool("down", _("Park after"), partial(self.grid.step, 1), "Alt+Down"), self.accept_button,
             gap=6,
         )  # fmt: skip
         right = widgets.column(self.package, self.compared, self.totals, foot, gap=10)
@@ -136,15 +136,14 @@ class ZoneScreen(Screen):
         self._remind = widgets.button(_("Remind"), "flat", "bell", "Alt+M", self.remind)
         place.addWidget(self._remind)
         place.addWidget(widgets.button(_("Verify and merge…"), "", "import", "Ctrl+O", self.choose_packages))
-        place.addWidget(
-            widgets.button(f"{_('Consolidated report')}  Ctrl+P", "primary", "chart", "Ctrl+P", self.open_report)
-        )
+        place.addWidget(widgets.button(_("Consolidated report"), "primary", "chart", "Ctrl+P", self.open_report))
         self._tell_absent()
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
             ("Enter", _("Open all data")), ("A", _("Accept the package")), ("R", _("Return")),
-            ("W", _("Write receipt")), ("S", _("Sort")), ("F8", _("Next that needs something")), ("Ctrl+O", _("Verify and merge")),
+            ("W", _("Write receipt")), ("S", _("Sort")), ("F8", _("Next that needs something")),
+            ("Ctrl+O", _("Verify and merge")),
         )  # fmt: skip
 
     def open(self, uid: str) -> None:

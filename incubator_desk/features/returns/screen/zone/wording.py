@@ -65,5 +65,6 @@ def places(features: Features, reason: Reason) -> tuple[str, str, str]:
     for _label, kind in columns.values():
         if isinstance(kind, Choice) and record in kind.by_value:
             record, field = kind.show(record), ""  # a row of a return: its name says all
+    record = "" if record in columns else record  # a figure of a report: its column says all
     field = translate(columns[field][0]) if field in columns else field
     return label, record, field
