@@ -11,10 +11,10 @@ from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox
 from sqlalchemy import select
-from zone_parks import SHARED, Sender, three, zone_desk
+from zone_parks import SHARED, Sender, credit_code, three, zone_desk
 
 from incubator_desk.base import i18n
-from incubator_desk.base.money import grouped
+from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.returns.model import ReceivedPackage
 from incubator_desk.features.returns.screen.zone.listed import ListDialog
@@ -22,8 +22,7 @@ from incubator_desk.features.returns.screen.zone.opened import DataDialog
 from incubator_desk.features.returns.screen.zone.reminding import RemindDialog
 from incubator_desk.features.returns.screen.zone.returning import ReturnDialog
 from incubator_desk.features.returns.screen.zone.summed import ReportDialog
-from incubator_desk.features.returns.service import sending, zone
-from incubator_desk.features.returns.service.consolidated import consolidated
+from incubator_desk.features.returns.service import sending, signing, zone
 
 DAY = date(2020, 4, 10)
 
@@ -43,6 +42,8 @@ class ZoneHands(Hands):
 
     def go_to(self, screen: Any, name: str) -> None:
         """Arrow down to a park."""
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
         screen.grid.table.setFocus()
         self.press(Qt.Key.Key_Home, CTRL)
         for _row in range(len(screen.grid.listed)):
@@ -78,7 +79,7 @@ def statuses(office: Office) -> dict[str, tuple[str, str | None]]:
 def test_packages_are_taken_in_accepted_returned_and_answered_by_keys(hands, parks, zone_office, tmp_path):
     screen = hands.go("zone")
     one, two, other = (each.name for each in parks)
-    assert chips(screen, one) == ["—", "—", "—", "Not sent", "Not sent", "Not sent"] or screen.period.text == "2020-03"
+    assert chips(screen, one) == ["—", "—", "—", "Not sent", "Not sent", "Not sent"]
     hands.merged(screen, *(each.send("2020-03") for each in parks))
     assert {chips(screen, name)[-1] for name in (one, two, other)} == {"To review"}
 
@@ -120,6 +121,7 @@ def test_packages_are_taken_in_accepted_returned_and_answered_by_keys(hands, par
 
 def choose(hands: Hands, box: QComboBox, text: str) -> None:
     """Choose from a list with the arrow keys."""
+    hands.press(Qt.Key.Key_Home)
     for _option in range(box.count()):
         if box.currentText() == text:
             return
@@ -128,10 +130,6 @@ def choose(hands: Hands, box: QComboBox, text: str) -> None:
 
 
 def test_the_park_takes_the_receipt_of_the_page(hands, parks, zone_office, tmp_path):
-    from zone_parks import credit_code
-
-    from incubator_desk.features.returns.service import signing
-
     screen = hands.go("zone")
     hands.merged(screen, parks[0].send("2020-03"))
     hands.go_to(screen, parks[0].name)
@@ -183,24 +181,19 @@ def test_packages_are_dropped_on_the_page(hands, parks, zone_office):
 def test_the_figures_shown_are_the_packages_own(hands, parks):
     screen = hands.go("zone")
     hands.merged(screen, *(each.send(period) for period in ("2020-02", "2020-03") for each in parks))
-    from incubator_desk.base.periods import Period
-
     screen.look_at(Period.parse("2020-03"))
     hands.go_to(screen, parks[0].name)
     rows = {row[0].text: [cell.text for cell in row[1:]] for row in screen.compared._model.rows}
     assert rows["Incubated companies at the end (companies)"] == ["3", "3", "", "0.0%"]
     assert rows["    Sum of the cases"][0] == rows["Rent relieved"][0]
     totals = {row[0].text: [cell.text for cell in row[1:]] for row in screen.totals._model.rows}
-    report = consolidated(screen.context.office.features.reports["monthly_carrier"])
-    assert report.adds_by == ("indicator", "measure")
     assert totals["Incubated companies at the end (companies)"] == ["3", "2", "3", "8"]
     wan = sum(float(each) for each in totals["Rent charged"][:3])
     assert abs(wan - float(totals["Rent charged"][3])) < 0.02
-    assert screen.findChildren(QComboBox) == []
+    hands.press(Qt.Key.Key_End)
     hands.press(Qt.Key.Key_Left)  # the period before
     hands.qtbot.wait(30)
     assert screen.standing().period.text == "2020-02"
-    assert grouped(0) == "0.00"
 
 
 def test_the_grid_is_searched_sorted_and_narrowed_by_keys(hands, parks):
@@ -288,8 +281,6 @@ def test_the_line_of_the_navigation_stands_where_a_park_is_trusted(qtbot, show_w
 
 
 def parks_code() -> str:
-    from zone_parks import credit_code
-
     return credit_code(7)
 
 

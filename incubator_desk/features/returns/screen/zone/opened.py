@@ -63,9 +63,8 @@ class DataDialog(QDialog):
         left = widgets.card(widgets.column(self.tables, margins=(1, 1, 1, 1)))
         panes = widgets.row(left, self.listed, gap=10)
         panes.setStretch(1, 1)
-        close = widgets.button(_("Close"), run=self.reject)
         layout = widgets.column(
-            widgets.label(title, "card-title"), panes, foot(close, self.listed), gap=10, margins=(16, 14, 16, 14)
+            widgets.label(title, "card-title"), panes, foot(self, self.listed), gap=10, margins=(16, 14, 16, 14)
         )
         layout.setStretch(1, 1)
         self.setLayout(layout)

@@ -447,8 +447,9 @@ class ZoneScreen(Screen):
             left.extend(receipts.write_receipt(each, own, key.key, folder) for each in packages)
 
         if self.context.attempt(work):
-            words = translate_many("{count} receipt in {folder}", "{count} receipts in {folder}", len(left))
-            text = "  ".join(part for part in (words.format(folder=folder), worded(tuple(told))) if part)
+            files = translate_many("{count} receipt", "{count} receipts", len(left))
+            saved = _("{files} saved in {folder}").format(files=files, folder=folder)
+            text = "  ".join(part for part in (saved, worded(tuple(told))) if part)
             self.context.tell(text, "warning" if told else "success", undoable=False)
 
     # packages in ------------------------------------------------------------------------------------------------------
