@@ -12,7 +12,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
-from .service import standing
+from .service import standing, timeline
 from .service.closing import Closing
 from .service.parameters import PARAMETERS
 
@@ -116,5 +116,6 @@ _FEATURE = Feature(
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
     ),
     reports=_reports,
+    timeline=timeline.happenings,
     parameters=PARAMETERS,
 )

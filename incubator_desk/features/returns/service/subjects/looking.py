@@ -107,4 +107,4 @@ class Looking:
     def _received(self, by: Any) -> Iterable[tuple[Any, Decimal]]:
         mine = (Receipt.operator_uid == self.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
         summed = select(by, func.sum(Receipt.amount)).where(*mine, Receipt.received_on <= self.last).group_by(by)
-        return self.session.execute(summed).tuples().all()
+        return self.session.execute(summed).all()
