@@ -1,6 +1,6 @@
 """What several subjects rest on, read once for a look at a period."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
+from incubator_desk.base.errors import Refused
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Features
 from incubator_desk.features.leases.model import Lease, Premises
@@ -58,9 +59,18 @@ class Looking:
         """The period before, of the same length."""
         return self.period.shifted(-1)
 
-    def parameter(self, name: str) -> Decimal:
-        """A parameter in force on the period's last day."""
-        return values_of(self.session, self.actor, name)(self.last).normalize()
+    def parameter(self, name: str, day: date | None = None) -> Decimal | None:
+        """A parameter in force on a day, else on the period's last; None where none is: then nothing is asked for."""
+        if name not in self._parameters:
+            self._parameters[name] = values_of(self.session, self.actor, name)
+        try:
+            return self._parameters[name](day or self.last).normalize()
+        except Refused:
+            return None
+
+    @cached_property
+    def _parameters(self) -> dict[str, Callable[[date], Decimal]]:
+        return {}
 
     def frozen_before(self, name: str) -> Table | None:
         """A table of the period before, as that was closed; None where it is open."""
@@ -104,7 +114,7 @@ class Looking:
         """The rent received by the period's last day, by the day it came in."""
         return dict(self._received(Receipt.received_on))
 
-    def _received(self, by: Any) -> Iterable[tuple[Any, Decimal]]:
+    def _received(self, by: Any) -> Sequence[Any]:
         mine = (Receipt.operator_uid == self.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
         summed = select(by, func.sum(Receipt.amount)).where(*mine, Receipt.received_on <= self.last).group_by(by)
         return self.session.execute(summed).all()

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from incubator_desk.base.dates import is_working, month_starts
 from incubator_desk.base.money import readable, to_fen, to_yuan
 from incubator_desk.features.leases.model import HeadLease
-from incubator_desk.features.park.service import calendar, values_of
+from incubator_desk.features.park.service import calendar
 from incubator_desk.features.rent.model import Policy, Receipt, Relief, UpstreamGrant
 from incubator_desk.features.rent.rules import COUNTING, DEFERRALS, Facts, counting, overlaps
 from incubator_desk.features.rent.rules import Relief as Terms
@@ -110,7 +110,7 @@ class _Notices:
 
     def __init__(self, looking: Looking) -> None:
         self._calendar = calendar(looking.session, looking.actor)
-        self._wanted = values_of(looking.session, looking.actor, NOTICE_DAYS.name)
+        self._looking = looking
         self.used = "published" not in unused(looking.session, looking.actor, looking.last)
 
     def days(self, first: date | None, last: date | None) -> int | None:
@@ -119,11 +119,13 @@ class _Notices:
             return None
         return sum(is_working(first + timedelta(days=at), self._calendar) for at in range((last - first).days + 1))
 
-    def wanted(self, row: Any) -> int | None:
+    def wanted(self, row: Any) -> Decimal | None:
         """How many are asked for: by the policy, else by the park on the day on which the notice began."""
         if not self.used or row.notice_from is None:
             return None
-        return int(self._wanted(row.notice_from)) if row.policy_days is None else row.policy_days
+        if row.policy_days is not None:
+            return Decimal(row.policy_days)
+        return self._looking.parameter(NOTICE_DAYS.name, row.notice_from)
 
 
 def _excluded_by(of_lease: Facts, relief: str) -> str | None:
@@ -154,13 +156,12 @@ def receipts(looking: Looking) -> Sequence[Row]:
     columns = (Receipt.uid, Receipt.code, Receipt.lease_uid, Receipt.kind, Receipt.received_on)
     mine = (Receipt.operator_uid == looking.operator, Receipt.reversed_on.is_(None))
     of_period = Receipt.received_on.between(looking.period.first, looking.last)
-    before = values_of(looking.session, looking.actor, DAYS_BEFORE.name)
     found = []
     for uid, code, lease_uid, kind, day in looking.session.execute(
         select(*columns).where(*mine, of_period).order_by(Receipt.code)
     ):
-        lease = looking.leases[lease_uid]
-        since = earliest(lease.starts_on, lease.due_offset_days) - timedelta(days=int(before(day)))
+        lease, before = looking.leases[lease_uid], int(looking.parameter(DAYS_BEFORE.name, day) or 0)
+        since = earliest(lease.starts_on, lease.due_offset_days) - timedelta(days=before)
         values = {"kind": kind, "received_on": day, "earliest": since}
         found.append(Row("receipts", uid, code, values, lease.company))
     return found
