@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from .text import tidy
@@ -13,6 +14,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)", re.IGNORECASE)
 
 
+@lru_cache(1024)
 def safe_name(name: str) -> str:
     """The name without separators, reserved words, dots and blanks at its ends; not too long, and never empty."""
     plain = _FORBIDDEN.sub("_", tidy(name)).strip(" .")

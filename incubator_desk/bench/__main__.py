@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, calendar, cases, imports, mentoring, moves, papers, rent, screens, start, vouchers
+from . import Measurement, calendar, cases, imports, mentoring, moves, packages, papers, rent, screens, start, vouchers
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
@@ -11,7 +11,7 @@ def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     return (
         start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar,
         imports.imports, cases.previews, moves.moves, screens.screens,
-        papers.papers,
+        papers.papers, packages.packages,
     )  # fmt: skip
 
 

@@ -10,8 +10,9 @@ _MONTHS = ("2020-01", "2020-02", "2020-03")
 _TURNOVER = {"2020-01": 100, "2020-02": 35, "2020-03": 70}
 """Per cent of an ordinary month: February stood still, March began again."""
 _BACK = {"2020-01": (100, 100), "2020-02": (10, 55), "2020-03": (60, 100)}
-_SILENT = {"2020-01": 23, "2020-02": 17, "2020-03": 11}
+_SILENT = {"2020-02": 53, "2020-03": 37}
 """So many companies apart, one has not stated the month."""
+_NOTHING = Decimal("0.00")
 
 
 def figures(companies: Sequence[Row]) -> list[Row]:
@@ -21,7 +22,7 @@ def figures(companies: Sequence[Row]) -> list[Row]:
     for number, company in enumerate((each for each in companies if each["status"] == "incubating"), 1):
         ordinary = rng.randrange(15, 90) * (company["employees"] or 3)
         here = [month for month in _MONTHS if company["admitted_on"].isoformat()[:7] <= month]
-        found += [_month(company, month, ordinary, rng) for month in here if number % _SILENT[month]]
+        found += [_month(company, month, ordinary, rng) for month in here if number % _SILENT.get(month, number + 1)]
     return found
 
 
@@ -35,8 +36,8 @@ def _month(company: Row, month: str, ordinary: int, rng: Random) -> Row:
         tenant_code=company["code"],
         month=month,
         revenue=revenue.quantize(Decimal("0.01")),
-        tax=None if team else (revenue * Decimal("0.03")).quantize(Decimal("0.01")),
-        rd_spending=(revenue * share).quantize(Decimal("0.01")) if large else None,
+        tax=_NOTHING if team else (revenue * Decimal("0.03")).quantize(Decimal("0.01")),
+        rd_spending=(revenue * share).quantize(Decimal("0.01")) if large else _NOTHING,
         employees=company["employees"],
         back_percent=Decimal(rng.randrange(_BACK[month][0], _BACK[month][1] + 1)),
     )

@@ -49,9 +49,11 @@ def working(tree: Tree) -> Working:
             return _joined(tuple(map(working, tree.conditions)), deciding=tree.word == "or")
         case Call():
             function, given = FUNCTIONS[tree.function], tuple(map(working, tree.given))
-            if function.sees_blanks:
-                return lambda row: function.run(*(each(row) for each in given))
-            return _of_given(function.run, given)
+            if not function.sees_blanks:
+                return _of_given(function.run, given)
+            if len(given) == 1:
+                return _of_one(function.run, given[0])
+            return lambda row: function.run(*(each(row) for each in given))
 
 
 def _field(name: str) -> Working:
@@ -60,6 +62,10 @@ def _field(name: str) -> Working:
         return Decimal(value) if type(value) is int else value
 
     return field
+
+
+def _of_one(run: Callable[[Any], Value], given: Working) -> Working:
+    return lambda row: run(given(row))
 
 
 def _of_given(run: Callable[..., Value], given: tuple[Working, ...]) -> Working:

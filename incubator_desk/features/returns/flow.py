@@ -19,7 +19,7 @@ PERIOD_FLOW = Flow(
     start="open",
     moves=(
         Move("open", "checked", N_("Pass the check"), date_attribute="checked_on"),
-        Move("checked", "closed", N_("Close the period"), date_attribute="closed_on"),
+        *moves(("open", "checked"), "closed", N_("Close the period"), date_attribute="closed_on"),
         Move("closed", "sent", N_("Sent to the zone"), date_attribute="sent_on"),
         Move("sent", "accepted", N_("Accepted by the zone"), date_attribute="answered_on"),
         Move("sent", "returned", N_("Returned by the zone…"), needs_reason=True, date_attribute="answered_on"),

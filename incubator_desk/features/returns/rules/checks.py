@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from string import Formatter
 from typing import Any
 
 from incubator_desk.base.errors import Severity, worded
@@ -57,7 +58,13 @@ class Rule:
 
     def said(self, row: Row) -> "Said":
         """What it says of a row that it finds."""
-        return Said(self.text, {name: shown(value) for name, value in {**row.values, **row.words}.items()})
+        facts = {**row.values, **row.words}
+        return Said(self.text, {name: shown(facts[name]) for name in self.places})
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """What fills its text."""
+        return tuple(name for _text, name, _spec, _how in Formatter().parse(self.text) if name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "C03", "warning", "companies", "kind = 'team' or not blank(uscc)",
         N_("Companies have a credit code"),
-        N_("The credit code is missing."),
+        N_("The credit code is missing. Returns need it."),
         ("uscc",),
     ),
     Rule(

@@ -31,7 +31,7 @@ COMPANIES: Schema = {
 }
 ROOMS: Schema = {
     "area": "number",
-    "stated_let": "number",  # the most that several leases, which all state their areas, have on a day
+    "stated_let": "number",  # the most that several leases have on a day, of those that state an area within the room's
     "stated_on": "day",
     "most_let": "number",  # the most that is let on a day, blank areas as the whole room
     "most_on": "day",

@@ -38,19 +38,31 @@ def to_csv(table: Table) -> bytes:
 
 def from_csv(name: str, data: bytes) -> Table:
     """The table of such bytes; ``ValueError`` where they are no such table."""
+    columns, *rows = _cells(name, data)
+    if b"'" in data:
+        return Table(name, _plain(columns), tuple(map(_plain, rows)))
+    return Table(name, tuple(columns), tuple(map(tuple, rows)))
+
+
+def counted(name: str, data: bytes) -> int:
+    """How many rows the table of such bytes has; ``ValueError`` where they are no such table."""
+    return len(_cells(name, data)) - 1
+
+
+def _cells(name: str, data: bytes) -> list[list[str]]:
     lines = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""), strict=True)
     try:
-        rows = [tuple(_plain(text) for text in row) for row in lines]
+        found = list(lines)
     except csv.Error as error:
         raise ValueError(name) from error
-    if not rows or any(len(row) != len(rows[0]) for row in rows):
+    if len(set(map(len, found))) != 1:
         raise ValueError(name)
-    return Table(name, rows[0], tuple(rows[1:]))
+    return found
 
 
 def _harmless(text: str) -> str:
     return f"'{text}" if text.startswith(_ACTIVE) and not _NUMBER.fullmatch(text) else text
 
 
-def _plain(text: str) -> str:
-    return text[1:] if text.startswith("'") and text[1:].startswith(_ACTIVE) else text
+def _plain(row: list[str]) -> tuple[str, ...]:
+    return tuple(text[1:] if text.startswith("'") and text[1:].startswith(_ACTIVE) else text for text in row)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from itertools import chain
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Reading
@@ -18,10 +20,11 @@ from incubator_desk.catalog.office import Features, Office
 from incubator_desk.catalog.register import Register
 from incubator_desk.features.returns.flow import FROZEN
 from incubator_desk.features.returns.model import FrozenPart, ReturnPeriod
-from incubator_desk.features.returns.rules.tables import to_csv
+from incubator_desk.features.returns.rules.tables import Table, to_csv
 from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
+from .checking import Outcome, check
 from .frozen import packed
 from .gathering import gathered
 
@@ -31,6 +34,9 @@ NOT_CLOSED = N_("Period {period} is not closed.")
 WITHIN = N_("Period {period} lies in {longer}, which is closed. Reopen {longer} first.")
 NOT_OVER = N_("Period {period} ends on {day}; what is entered until then will not be in it.")
 _REGISTER = "return_periods"
+CHECKS = "checks"
+"""The table of what the check found."""
+_outcomes: WeakKeyDictionary[Step, Outcome] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -40,9 +46,10 @@ class Closing:
     features: Callable[[], Features]
 
     def checks(self, step: Step, record: Record, move: Move, day: date) -> Iterable[Problem]:
-        """A period inside a closed longer one is reopened only with it (contract section 1)."""
-        del day
+        """Errors keep a period from being closed; one inside a closed longer one is reopened only with it."""
         assert isinstance(record, ReturnPeriod)
+        if move.target in ("checked", "closed"):
+            yield from (finding.problem for finding in self.outcome(step, record, day).errors)
         if move.target == "open":
             for longer in _around(step.session, record):
                 values = {"period": record.code, "longer": longer.code}
@@ -50,19 +57,27 @@ class Closing:
 
     def also(self, step: Step, record: Record, move: Move, day: date) -> None:
         """Closing freezes; reopening lets go: what was frozen stays in the file, and counts no more."""
-        del day
         assert isinstance(record, ReturnPeriod)
         if move.target == "closed":
-            self._freeze(step, record)
+            self._freeze(step, record, self.outcome(step, record, day))
         elif move.target == "open":
             blank = dict.fromkeys(("checked_on", "closed_on", "sent_on", "answered_on", "digest"))
             step.change(record, blank)
 
-    def _freeze(self, step: Step, record: ReturnPeriod) -> None:
+    def outcome(self, step: Step, record: ReturnPeriod, day: date) -> Outcome:
+        """What the check finds, made once for a step."""
+        if step not in _outcomes:
+            step.flush()
+            period = Period.parse(record.code)
+            _outcomes[step] = check(step.session, step.actor, self.features(), period, day)
+        return _outcomes[step]
+
+    def _freeze(self, step: Step, record: ReturnPeriod, outcome: Outcome) -> None:
         step.flush()
         period, revision = Period.parse(record.code), record.revision + 1
         whole = sha256()
-        for table, words in gathered(step.session, step.actor, self.features(), period):
+        tables = chain(gathered(step.session, step.actor, self.features(), period), ((_findings(outcome), None),))
+        for table, words in tables:
             parts = {f"data/{table.name}.csv": to_csv(table)}
             if words is not None:
                 parts[f"texts/{table.name}.json"] = words.to_json()
@@ -72,6 +87,17 @@ class Closing:
                 values = {"name": name, "rows": len(table.rows), "sha256": digest, "content": packed(data)}
                 step.add(FrozenPart, {"period_uid": record.uid, "revision": revision, **values})
         step.change(record, {"revision": revision, "digest": whole.hexdigest()})
+
+
+def _findings(outcome: Outcome) -> Table:
+    """What the check found, as it travels along: warnings with the reasons that were given for them."""
+    rows = []
+    for each in outcome.findings:
+        known = outcome.explained.get(each.id)
+        field = each.fields[0] if each.fields else ""
+        reason = known.reason if known else ""
+        rows.append((each.rule, each.severity, each.register, each.key, field, str(each.said), reason))
+    return Table(CHECKS, ("rule", "severity", "table", "record", "field", "text", "explanation"), tuple(rows))
 
 
 def _around(session: Reading, record: ReturnPeriod) -> list[ReturnPeriod]:
@@ -99,20 +125,18 @@ def close(office: Office, period: Period, today: date) -> tuple[Problem, ...]:
     if today < period.last:
         warnings.append(Problem("not_over", NOT_OVER, {"period": period.text, "day": period.last}, severity="warning"))
     with office.writing(CLOSE, period=period.text) as step:
-        record = _opened(step, register, period)
+        record = opened(step, register, period)
         if record.status in FROZEN:
             values = {"period": period.text, "day": record.closed_on}
             raise Refused(Problem("closed_already", CLOSED_ALREADY, values))
-        for target in ("checked", "closed"):
-            if record.status != target:
-                moving.take(step, register, flow, [record], Taking(target, today))
-                step.flush()
-                record = step.session.get_one(ReturnPeriod, record.uid)
+        moving.take(step, register, flow, [record], Taking("closed", today))
+        if (outcome := _outcomes.get(step)) is not None:
+            warnings += [finding.problem for finding in outcome.unexplained]
         warnings += [p for p in office.settle(step) if p.severity == "warning"]
     return tuple(warnings)
 
 
-def _opened(step: Step, register: Register, period: Period) -> ReturnPeriod:
+def opened(step: Step, register: Register, period: Period) -> ReturnPeriod:
     """The record of a period; made where there is none yet."""
     if (record := found(step.session, step.actor, period)) is not None:
         return record

@@ -26,8 +26,8 @@ from incubator_desk.store.record import Actor
 from incubator_desk.store.step import Step
 
 from . import packing, receipts, signing, zone
-from .closing import NOT_CLOSED
-from .frozen import closed, unpacked
+from .closing import CHECKS, NOT_CLOSED
+from .frozen import closed, part, unpacked
 from .gathering import reports
 
 BUILD, ANSWER = N_("Build package {sequence} of {period}"), N_("Receipt for package {sequence} of {period}")
@@ -95,8 +95,15 @@ def _heading(session: Reading, office: Office, record: ReturnPeriod, now: dateti
     before = session.scalar(select(func.max(SentPackage.sequence)).where(SentPackage.period_uid == record.uid))
     return Heading(
         Party(own.name, own.uscc or ""), own.zone_code, record.code, last + 1, before,
-        now.isoformat(timespec="seconds"), Checks(0, 0),
+        now.isoformat(timespec="seconds"), _checks(session, office.actor, record),
     )  # fmt: skip
+
+
+def _checks(session: Reading, actor: Actor, record: ReturnPeriod) -> Checks:
+    """How much the check found when the period was closed."""
+    table = part(session, actor.operator, record.code, f"data/{CHECKS}.csv")
+    found = [row["severity"] for row in table.records()] if table else []
+    return Checks(found.count("error"), found.count("warning"))
 
 
 def _papers(

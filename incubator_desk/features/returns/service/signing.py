@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 NEW_KEY = N_(
-    "From now on the key {fingerprint} signs. Read this fingerprint to the other side by telephone: only when it is "
-    "trusted there, is what you send taken."
+    "What you send is signed with the key {fingerprint} from now on. Read this fingerprint to the other side by "
+    "telephone: until it trusts the key, it takes nothing that you send."
 )
 LOCKED = N_("The system's keyring, where the key is kept, is locked. Unlock it and try again.")
 _SERVICE = "incubator-desk"

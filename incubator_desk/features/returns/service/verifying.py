@@ -14,7 +14,7 @@ from incubator_desk.base.i18n import N_
 from incubator_desk.features.returns.rules.manifest import MANIFEST, SIGNATURE, Entry, Manifest, from_manifest
 from incubator_desk.store.refusals import plainly, refusal
 
-from .archive import Member, members, pieces, refused
+from .archive import PIECE, Member, members, pieces, refused
 from .signing import signs
 
 Trusted = Callable[[str, str], bool]
@@ -57,7 +57,7 @@ def verify(path: Path, trusted: Trusted, take: Take | None = None) -> Verified:
     try:
         if not path.is_file():
             raise refusal("missing_file", path)
-        with plainly(path), path.open("rb") as file:
+        with plainly(path), path.open("rb", buffering=PIECE) as file:
             found = _verified(file, trusted, take)
     except Refused as refusing:
         found = Verified(refusing.problems)

@@ -18,7 +18,7 @@ from incubator_desk.features.park import service as park
 from incubator_desk.features.returns.model import Fingerprint, ReceivedPackage, ReceivedPart, TrustedKey
 from incubator_desk.features.returns.rules.manifest import Entry, Heading, Manifest
 from incubator_desk.features.returns.rules.receipt import Reason, Verdict, lines
-from incubator_desk.features.returns.rules.tables import Table, from_csv
+from incubator_desk.features.returns.rules.tables import Table, counted, from_csv
 from incubator_desk.store.step import Step
 
 from .frozen import packed, unpacked
@@ -150,7 +150,7 @@ class _Merging:
         )  # fmt: skip
         for entry, data in contents:
             try:
-                rows = len(from_csv(entry.path, data).rows)
+                rows = counted(entry.path, data)
             except ValueError:
                 yield Problem("bad_table", NO_TABLE, {"name": entry.path})
                 continue

@@ -1,6 +1,6 @@
 """The page of a period: what the check finds, what changed since it was closed, its package and the zone's answers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QScrollArea
 from sqlalchemy import select
 
 from incubator_desk.base.errors import Refused
-from incubator_desk.base.i18n import _
+from incubator_desk.base.i18n import N_, _
 from incubator_desk.base.periods import Period
 from incubator_desk.features.returns.model import ReturnPeriod
 from incubator_desk.features.returns.rules.receipt import Reason
 from incubator_desk.features.returns.service import closing, sending, signing, verifying, zone
 from incubator_desk.features.returns.service.changes import Changed, changes
+from incubator_desk.features.returns.service.checking import Finding, Outcome, check, explain
+from incubator_desk.features.returns.service.frozen import part
 from incubator_desk.features.returns.service.gathering import reports
 from incubator_desk.features.returns.service.overview import Overview, overview
 from incubator_desk.qtkit import steps, widgets
@@ -24,8 +26,10 @@ from incubator_desk.qtkit.screen import Context, Screen, worded
 
 from .cards import PackageCard, SentCard, WayCard, howto
 from .differences import DifferencesCard
+from .findings import FindingsCard
 
 _RIGHT = 38
+EXPLAINED = N_("Explain {count} of {rule}")
 
 
 class PeriodScreen(Screen):
@@ -38,12 +42,13 @@ class PeriodScreen(Screen):
         self._state: dict[str, Any] = context.memory.setdefault("periods", {})
         self.period: Period = self._state.setdefault("period", Period.of(context.today(), 3))
         self.shown: Overview
-        self._turn = 0
+        self._turn = self._checking = 0
         self._fingerprint = ""
         self.field: PeriodField | None = None
         self._ahead: QHBoxLayout | None = None
         features = context.office.features
         self.way, self.package, self.sent = WayCard(), PackageCard(), SentCard()
+        self.findings = FindingsCard()
         self.differences = DifferencesCard(features)
         self.package.offer(reports(features))
         self._build()
@@ -51,7 +56,9 @@ class PeriodScreen(Screen):
         self._load()
 
     def _build(self) -> None:
-        left = widgets.column(self.differences, gap=12)
+        left = widgets.column(self.findings, self.differences, gap=12)
+        left.setStretch(0, 3)
+        left.setStretch(1, 2)
         right = widgets.column(self.package, self.sent, howto(), gap=12)
         right.setStretch(1, 1)
         side = QScrollArea()
@@ -68,6 +75,9 @@ class PeriodScreen(Screen):
         self.way.reopen.connect(self.reopen)
         self.differences.reopen.connect(self.reopen)
         self.differences.opened.connect(self.context.go)
+        self.findings.opened.connect(self.context.go)
+        self.findings.explained.connect(self._explain)
+        self.findings.again.connect(self._check)
         self.sent.receipt.connect(self.take_receipt)
         self.sent.chosen.connect(partial(self.context.go, "sent_packages"))
         self.sent.follow = self._follow
@@ -118,8 +128,8 @@ class PeriodScreen(Screen):
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("Ctrl+Enter", _("Next step")), ("Alt+R", _("Reopen")), ("Alt+I", _("Receipt")),
-            ("Alt+V", _("Verify a package")), ("F6", _("Next pane")),
+            ("Ctrl+Enter", _("Next step")), ("Enter", _("Explain")), ("Alt+O", _("Open")), ("F9", _("Check again")),
+            ("Alt+R", _("Reopen")), ("Alt+I", _("Receipt")), ("Alt+V", _("Verify a package")), ("F6", _("Next pane")),
         )  # fmt: skip
 
     def open(self, uid: str) -> None:
@@ -160,7 +170,45 @@ class PeriodScreen(Screen):
         self.differences.setVisible(self.shown.frozen)
         self._offer_ahead()
         self.title_changed.emit()
+        self._check()
         self._compare()
+
+    def _check(self) -> None:
+        """Check the period beside the window's thread; of a closed one what was found then."""
+        office, period, today = self.context.office, self.period, self.context.today()
+        self._checking += 1
+        turn = self._checking
+        if self.shown.frozen:
+            with office.reading() as session:
+                self.findings.show_frozen(part(session, office.actor.operator, period.text, "data/checks.csv"))
+            return
+        self.findings.wait()
+
+        def read() -> Outcome:
+            with office.reading() as session:
+                return check(session, office.actor, office.features, period, today)
+
+        self._checked = self.context.jobs.look(read, partial(self._show_outcome, turn), self._refused)
+
+    def _show_outcome(self, turn: int, outcome: Outcome) -> None:
+        if turn == self._checking:
+            self.findings.show_outcome(outcome)
+
+    def _explain(self, findings: Sequence[Finding], words: str) -> None:
+        office, period, today = self.context.office, self.period, self.context.today()
+        rule = findings[0].rule
+
+        def work() -> None:
+            with office.writing(EXPLAINED, rule=rule, count=len(findings)) as step:
+                record = closing.opened(step, office.features.registers["return_periods"], period)
+                for finding in findings:
+                    explain(step, record.uid, finding, words, today)
+
+        if self.context.attempt(work):
+            self.context.tell(_("Explained: {rule}").format(rule=rule))
+
+    def _refused(self, refused: Refused) -> None:
+        self.context.tell(worded(refused.problems), "danger", undoable=False)
 
     def _compare(self) -> None:
         """What differs from what was frozen, read beside the window's thread."""
@@ -174,15 +222,14 @@ class PeriodScreen(Screen):
             with office.reading() as session:
                 return changes(session, office.actor, office.features, period)
 
-        refused = lambda refused: self.context.tell(worded(refused.problems), "danger", undoable=False)  # noqa: E731
-        self._job = self.context.jobs.look(read, partial(self._compared, turn), refused)
+        self._compared_job = self.context.jobs.look(read, partial(self._compared, turn), self._refused)
 
     def _compared(self, turn: int, found: list[Changed]) -> None:
         if turn == self._turn:
             self.differences.show_changes(found)
 
     def _other_pane(self) -> None:
-        panes = [p for p in (self.differences.table, self.sent.table) if p.isVisibleTo(self)]
+        panes = [p for p in (self.findings.table, self.differences.table, self.sent.table) if p.isVisibleTo(self)]
         at = next((n for n, pane in enumerate(panes) if pane.hasFocus()), -1)
         if panes:
             panes[(at + 1) % len(panes)].setFocus()

@@ -28,6 +28,7 @@ SUBJECTS: Mapping[str, Subject] = {
 REGISTERS: Mapping[str, frozenset[str]] = {
     "companies": frozenset(("tenants",)),
     "rooms": frozenset(("premises",)),
+    "park": frozenset(("operators",)),
     "leases": frozenset(("leases",)),
     "reliefs": frozenset(("reliefs",)),
     "receipts": frozenset(("receipts",)),
@@ -37,7 +38,8 @@ REGISTERS: Mapping[str, frozenset[str]] = {
     "sessions": frozenset(("mentoring_sessions",)),
     "figures": frozenset(("tenant_figures",)),
     "changes": frozenset(("tenant_figures",)),
+    "totals": frozenset(),
 }
-"""The registers whose records a subject's rows are; the others' rows are figures, or records of many registers."""
+"""The registers whose records a subject's rows are: none of figures; those of texts are of all registers."""
 
 __all__ = ["REGISTERS", "SUBJECTS", "Looking", "Subject"]

@@ -7,10 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from incubator_desk.base.dates import month_end, month_starts
+from incubator_desk.base.dates import month_end
 from incubator_desk.base.text import identity
 from incubator_desk.base.uscc import is_valid
-from incubator_desk.features.returns.model import TenantFigures
 from incubator_desk.features.returns.rules.subjects import Row
 from incubator_desk.features.returns.service.parameters import OLDEST, TERM
 from incubator_desk.features.tenants.model import Tenant
@@ -97,21 +96,15 @@ def _same_code(found: Iterable[Any], looking: Looking, days: Any) -> Mapping[str
 
 def _missing(found: Iterable[Any], looking: Looking) -> Mapping[str, str]:
     """By company the months of the period without its figures, of those in which the park collected any."""
-    mine = (TenantFigures.operator_uid == looking.operator, TenantFigures.month.in_(months(looking)))
-    given = set(looking.session.execute(select(TenantFigures.tenant_uid, TenantFigures.month).where(*mine)).tuples())
+    given = {(each.tenant, each.month) for each in looking.stated}
     collected = sorted({month for _tenant, month in given})
     lacking: dict[str, str] = {}
     for row in found if collected else ():
         days = incubating(row)
-        of = [month for month in collected if (row.uid, month) not in given and _covers(days, month)]
+        of = [month for month in collected if (row.code, month) not in given and _covers(days, month)]
         if of:
             lacking[row.uid] = ", ".join(of)
     return lacking
-
-
-def months(looking: Looking) -> list[str]:
-    """The months of the period: ``2020-01``."""
-    return [f"{month:%Y-%m}" for month in month_starts(looking.period.first, looking.last)]
 
 
 def _covers(days: Days | None, month: str) -> bool:

@@ -3,41 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
 
-from sqlalchemy import select
-
-from incubator_desk.base.dates import month_starts
 from incubator_desk.base.errors import Label
 from incubator_desk.base.money import half_up
-from incubator_desk.base.periods import Period
-from incubator_desk.features.returns.model import TenantFigures
 from incubator_desk.features.returns.rules.subjects import Row
 from incubator_desk.features.returns.service.parameters import LARGE_CHANGE, UNIT_SLIP
-from incubator_desk.features.tenants.model import Tenant
 
 from .looking import Looking
-
-_SUMMED = ("revenue", "tax", "rd_spending")
-_AT_THE_END = ("employees",)
-NAMES = (*_SUMMED, *_AT_THE_END)
-
-
-class Stated(NamedTuple):
-    """A month's figures of a company, by the columns of :data:`NAMES`."""
-
-    uid: str | None
-    tenant: str
-    company: str
-    month: str
-    values: Mapping[str, Any]
+from .stated import AT_THE_END, NAMES, SUMMED, Stated, months, stated
 
 
 def figures(looking: Looking) -> Sequence[Row]:
     """A row for each company and month of the period."""
     return [
         Row("tenant_figures", each.uid, f"{each.tenant} {each.month}", each.values, each.company)
-        for each in _stored(looking, looking.period)
+        for each in looking.stated
     ]
 
 
@@ -47,13 +27,13 @@ def changes(looking: Looking) -> Sequence[Row]:
     limits = {"slip": looking.parameter(UNIT_SLIP.name), "change": looking.parameter(LARGE_CHANGE.name)}
     labels = looking.features.registers["tenant_figures"].by_name
     found = []
-    for tenant, months in _by_company(_stored(looking, looking.period)).items():
+    for tenant, of_period in _by_company(looking.stated).items():
         for name in NAMES:
-            now, then = (_figure(name, of, looking.period.months) for of in (months, before.get(tenant, [])))
+            now, then = (_figure(name, of, looking.period.months) for of in (of_period, before.get(tenant, [])))
             if now is not None and then is not None:
-                values = {"money": name in _SUMMED, "now": now, "before": then, **limits}
+                values = {"money": name in SUMMED, "now": now, "before": then, **limits}
                 words = {"figure": Label(labels[name].label), "percent": percent(now, then)}
-                last = months[-1]
+                last = of_period[-1]
                 called = f"{tenant} {last.company}"
                 found.append(Row("tenant_figures", last.uid, f"{tenant} {name}", values, "", words, (name,), called))
     return found
@@ -64,34 +44,12 @@ def percent(now: Decimal, before: Decimal) -> Decimal | None:
     return half_up((now - before) * 100 / abs(before), Decimal("0.1")) if before else None
 
 
-def _months(period: Period) -> list[str]:
-    return [f"{month:%Y-%m}" for month in month_starts(period.first, period.last)]
-
-
-def _stored(looking: Looking, period: Period) -> list[Stated]:
-    columns = (
-        TenantFigures.uid,
-        Tenant.code,
-        Tenant.name,
-        TenantFigures.month,
-        *(getattr(TenantFigures, n) for n in NAMES),
-    )
-    joined = select(*columns).join(Tenant, TenantFigures.tenant_uid == Tenant.uid)
-    mine = (TenantFigures.operator_uid == looking.operator, TenantFigures.month.in_(_months(period)))
-    return [
-        Stated(uid, tenant, company, month, dict(zip(NAMES, values, strict=True)))
-        for uid, tenant, company, month, *values in looking.session.execute(
-            joined.where(*mine).order_by(Tenant.code, TenantFigures.month)
-        )
-    ]
-
-
 def _before(looking: Looking) -> list[Stated]:
     """The period before: as it was closed, else as it stands."""
     table = looking.frozen_before("tenant_figures")
     if table is None or not {"tenant_code", "month", *NAMES} <= set(table.columns):
-        return _stored(looking, looking.before)
-    wanted = _months(looking.before)
+        return stated(looking.session, looking.operator, looking.before)
+    wanted = months(looking.before)
     kept = (row for row in table.records() if row["month"] in wanted)
     return [
         Stated(None, row["tenant_code"], "", row["month"], {n: Decimal(row[n]) if row[n] else None for n in NAMES})
@@ -99,16 +57,16 @@ def _before(looking: Looking) -> list[Stated]:
     ]
 
 
-def _by_company(stated: Iterable[Stated]) -> Mapping[str, list[Stated]]:
+def _by_company(every: Iterable[Stated]) -> Mapping[str, list[Stated]]:
     found: defaultdict[str, list[Stated]] = defaultdict(list)
-    for each in sorted(stated, key=lambda each: (each.tenant, each.month)):
+    for each in sorted(every, key=lambda each: (each.tenant, each.month)):
         found[each.tenant].append(each)
     return found
 
 
-def _figure(name: str, months: Sequence[Stated], count: int) -> Decimal | None:
+def _figure(name: str, of: Sequence[Stated], count: int) -> Decimal | None:
     """A company's figure of a period: money of all its months, people of the last one; blank where a month is."""
-    given = [each.values[name] for each in months]
+    given = [each.values[name] for each in of]
     if len(given) < count or None in given:
         return None
-    return Decimal(given[-1]) if name in _AT_THE_END else sum(given, Decimal(0))
+    return Decimal(given[-1]) if name in AT_THE_END else sum(given, Decimal(0))

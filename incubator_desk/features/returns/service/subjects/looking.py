@@ -1,18 +1,15 @@
 """What several subjects rest on, read once for a look at a period."""
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
 
-from incubator_desk.base.dates import month_start
-from incubator_desk.base.money import to_fen
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Features
 from incubator_desk.features.leases.model import Lease, Premises
@@ -26,17 +23,12 @@ from incubator_desk.features.returns.service import frozen
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.store.record import Actor
 
+from .stated import Stated, stated
+
 _LEASE = (
     Lease.uid, Lease.code, Tenant.name.label("company"), Lease.starts_on, Lease.ends_on, Lease.ended_on,
     Lease.area_sqm, Premises.area_sqm.label("room_area"), Lease.due_offset_days,
 )  # fmt: skip
-
-
-class Paid(NamedTuple):
-    """Rent that came in on a lease by the end of the period, in fen."""
-
-    in_all: int
-    by_month: Mapping[date, int]
 
 
 @dataclass(frozen=True)
@@ -48,6 +40,8 @@ class Looking:
     features: Features
     period: Period
     today: date
+    register: str | None = None
+    """The one register whose records are looked at; None: all."""
 
     @property
     def operator(self) -> str:
@@ -96,11 +90,21 @@ class Looking:
         }
 
     @cached_property
-    def paid(self) -> Mapping[str, Paid]:
-        """Rent received by lease."""
+    def stated(self) -> Sequence[Stated]:
+        """What companies state of the period's months."""
+        return stated(self.session, self.operator, self.period)
+
+    @cached_property
+    def paid(self) -> Mapping[str, Decimal]:
+        """The rent received by the period's last day, by lease."""
+        return dict(self._received(Receipt.lease_uid))
+
+    @cached_property
+    def received(self) -> Mapping[date, Decimal]:
+        """The rent received by the period's last day, by the day it came in."""
+        return dict(self._received(Receipt.received_on))
+
+    def _received(self, by: Any) -> Iterable[tuple[Any, Decimal]]:
         mine = (Receipt.operator_uid == self.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
-        columns = (Receipt.lease_uid, Receipt.received_on, Receipt.amount)
-        by_month: defaultdict[str, defaultdict[date, int]] = defaultdict(lambda: defaultdict(int))
-        for lease, day, amount in self.session.execute(select(*columns).where(*mine, Receipt.received_on <= self.last)):
-            by_month[lease][month_start(day)] += to_fen(amount)
-        return {lease: Paid(sum(months.values()), months) for lease, months in by_month.items()}
+        summed = select(by, func.sum(Receipt.amount)).where(*mine, Receipt.received_on <= self.last).group_by(by)
+        return self.session.execute(summed).tuples().all()

@@ -24,7 +24,7 @@ from incubator_desk.features.rent.service.receiving import DAYS_BEFORE
 from incubator_desk.features.rent.service.sublease import passings
 from incubator_desk.features.returns.rules.subjects import Row
 
-from .looking import Looking, Paid
+from .looking import Looking
 
 _TOTALS = ("gross", "relief", "net", "paid", "outstanding", "credit", "refund_due", "refunded")
 _NOTICED = ("published", "agreed", "in_force", "completed", "reported")
@@ -40,10 +40,8 @@ def leases(looking: Looking) -> Sequence[Row]:
         if of_period:
             totals = looking.schedules[uid].totals
             sums = {name: to_yuan(getattr(totals, name)) for name in _TOTALS}
-            received = to_yuan(looking.paid.get(uid, Paid(0, {})).in_all)
-            found.append(
-                Row("leases", uid, lease.code, _period(of_period) | sums | {"received": received}, lease.company)
-            )
+            sums["received"] = looking.paid.get(uid, Decimal(0))
+            found.append(Row("leases", uid, lease.code, _period(of_period) | sums, lease.company))
     return found
 
 
@@ -69,7 +67,8 @@ def reliefs(looking: Looking) -> Sequence[Row]:
     mine = select(*_RELIEF).outerjoin(Policy, Relief.policy_uid == Policy.uid)
     counted = mine.where(Relief.operator_uid == looking.operator, Relief.status.in_(COUNTING))
     by_code = {row.code: row for row in looking.session.execute(counted)}
-    known = facts.by_uid(looking.session, looking.operator, {row.lease_uid for row in by_code.values()})
+    relieved = {row.lease_uid for row in by_code.values()}
+    known = facts.by_uid(looking.session, looking.operator, relieved, money=False)
     notices = _Notices(looking)
     found = [
         _relief(looking, by_code[case.relief], case, each, notices)

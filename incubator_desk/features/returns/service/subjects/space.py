@@ -25,7 +25,7 @@ def rooms(looking: Looking) -> Sequence[Row]:
     for uid, code, area, building, room in looking.session.execute(mine):
         within = list(_within(lettings.get(uid, ()), looking))
         most, on = most_let(within)
-        stated, stated_on = _most_stated([let for let in within if let.lease not in unstated])
+        stated, stated_on = _most_stated([let for let in within if let.lease not in unstated and let.area <= area])
         values = {"area": area, "most_let": most, "most_on": on, "stated_let": stated, "stated_on": stated_on}
         words = {"leases": _names(within, looking, stated_on or on)} if most > area else {}
         found.append(Row("premises", uid, code, values, " ".join(filter(None, (building, room))), words))
@@ -64,7 +64,10 @@ def _within(lettings: Iterable[Letting], looking: Looking) -> Iterable[Letting]:
 
 
 def _most_stated(lettings: Sequence[Letting]) -> tuple[Decimal, date | None]:
-    """The most that several leases together have on a day; one alone may measure in another way than the room does."""
+    """The most that several leases together have on a day.
+
+    What one alone has beyond the room may be measured in another way, or lie in rooms that were not entered.
+    """
     most, on = Decimal(0), None
     for day in sorted({let.first for let in lettings}):
         there = [let for let in lettings if let.first <= day <= let.last]

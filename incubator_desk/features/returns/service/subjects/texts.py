@@ -22,7 +22,8 @@ def texts(looking: Looking) -> Sequence[Row]:
     found: list[Row] = []
     for register in looking.features.registers.values():
         fields = [spec for spec in register.fields if _free(spec)]
-        if register.packed and register.exchanged and fields:
+        wanted = looking.register in (None, register.name)
+        if register.packed and register.exchanged and fields and wanted:
             found += _of_register(looking, register, fields)
     return found
 

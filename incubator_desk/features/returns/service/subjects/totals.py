@@ -1,16 +1,18 @@
 """The park's own figures of a period beside those of the period before, and since January."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from incubator_desk.base.dates import month_starts
+from incubator_desk.base.dates import month_start, month_starts
 from incubator_desk.base.errors import Label
 from incubator_desk.base.i18n import N_
-from incubator_desk.base.money import to_yuan
+from incubator_desk.base.money import ZERO, to_yuan
 from incubator_desk.base.periods import Period
 from incubator_desk.features.mentoring.service import facts as mentoring
+from incubator_desk.features.rent.rules.monthly import Flow
 from incubator_desk.features.returns.rules.subjects import Row
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service.parameters import LARGE_CHANGE
@@ -36,7 +38,7 @@ def _rent(looking: Looking) -> Iterator[Row]:
     for name in _RENT:
         now = _sum(months[name], looking.period)
         before = _sum(months[name], looking.before) if frozen is None else _summed(frozen, name)
-        since = {}
+        since: dict[str, Decimal] = {}
         if frozen is not None and looking.before.first.year == looking.period.first.year:
             so_far = _to_date(frozen, name)
             cumulative = _sum(months[name], Period("", looking.period.first.replace(month=1), looking.last))
@@ -45,30 +47,37 @@ def _rent(looking: Looking) -> Iterator[Row]:
 
 
 def _row(looking: Looking, report: str, name: str, label: str, now: Decimal, before: Decimal, **since: Decimal) -> Row:
-    limit = {"change": looking.parameter(LARGE_CHANGE.name)}
-    values: dict[str, Any] = {"cumulative": None, "cumulative_before": None} | since
+    """A figure; one of a period that is not over yet is not held against that of a whole one."""
+    values: dict[str, Any] = {
+        "now": now,
+        "before": before if looking.today >= looking.last else None,
+        "change": looking.parameter(LARGE_CHANGE.name),
+        "cumulative": since.get("cumulative"),
+        "cumulative_before": since.get("cumulative_before"),
+    }
     words: dict[str, object] = {"figure": Label(label), "percent": percent(now, before)}
     if since:
         words["expected"] = since["cumulative_before"] + now
-    whole = {"now": now, "before": before, **limit, **values}
-    return Row(report, None, name, whole, words=words, fields=(name,), called=Label(label))
+    return Row(report, None, name, values, words=words, fields=(name,), called=Label(label))
 
 
-def _by_month(looking: Looking) -> Mapping[str, Mapping[date, int]]:
-    """The park's rent by month, in fen."""
-    found: dict[str, dict[date, int]] = {name: {} for name in _RENT}
+def _by_month(looking: Looking) -> Mapping[str, Mapping[date, Decimal]]:
+    """The park's rent by month; what was received by the month in which it came in."""
+    whole: defaultdict[date, Flow] = defaultdict(Flow)
     for flows in looking.flows.values():
         for month, flow in flows.items():
-            for name in _RENT[:-1]:
-                found[name][month] = found[name].get(month, 0) + getattr(flow, name)
-    for paid in looking.paid.values():
-        for month, amount in paid.by_month.items():
-            found["received"][month] = found["received"].get(month, 0) + amount
-    return found
+            whole[month].add(flow)
+    found: dict[str, Mapping[date, Decimal]] = {
+        name: {month: to_yuan(getattr(flow, name)) for month, flow in whole.items()} for name in _RENT[:-1]
+    }
+    received: defaultdict[date, Decimal] = defaultdict(Decimal)
+    for day, amount in looking.received.items():
+        received[month_start(day)] += amount
+    return found | {"received": received}
 
 
-def _sum(months: Mapping[date, int], period: Period) -> Decimal:
-    return to_yuan(sum(months.get(month, 0) for month in month_starts(period.first, period.last)))
+def _sum(months: Mapping[date, Decimal], period: Period) -> Decimal:
+    return sum((months.get(month, ZERO) for month in month_starts(period.first, period.last)), ZERO)
 
 
 def _summed(table: Table, column: str) -> Decimal:
