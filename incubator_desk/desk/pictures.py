@@ -18,6 +18,7 @@ from incubator_desk.features.mentoring.model import Mentor, MentoringSession
 from incubator_desk.features.mentoring.screen.calendar.screen import CalendarScreen
 from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
+from incubator_desk.features.returns.model import ReturnPeriod
 from incubator_desk.features.subsidies.model import SubsidyClaim
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.features.vouchers.model import Programme, VoucherBatch, VoucherClaim
@@ -32,7 +33,7 @@ from .window import MainWindow
 
 _CHIEF = {
     "home", "company", "lease", "schedule", "apply", "receive", "owed", "case", "ending", "passing-on", "tenants",
-    "reliefs", "reports", "claim", "calendar", "calendar-month",
+    "reliefs", "reports", "claim", "calendar", "calendar-month", "period",
 }  # fmt: skip
 """The screens that are taken small and dark too."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
@@ -157,6 +158,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         claim = session.scalar(select(VoucherClaim.uid).where(VoucherClaim.code == "VC-0048"))
         batch = session.scalar(select(VoucherBatch.uid).where(VoucherBatch.code == "VB-0002"))
         talk = session.scalar(select(MentoringSession.uid).where(MentoringSession.code == "MS-0056"))
+        period = session.scalar(select(ReturnPeriod.uid).limit(1))
         mentor = session.scalar(select(Mentor.uid).where(Mentor.code == "M-0001"))
         subsidy = session.scalar(select(SubsidyClaim.uid).limit(1))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
@@ -180,6 +182,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("calendar-month", "mentoring", None),
         ("not-counted", "mentoring", None),
         ("mentor", "mentors", mentor),
+        ("period", "periods", period),
         *registers,
         *((name, "reports", None) for name in _PAPERS),
         ("import", "import", None),
