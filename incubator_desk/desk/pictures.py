@@ -36,6 +36,8 @@ _CHIEF = {
     "reliefs", "reports", "claim", "calendar", "calendar-month", "period",
 }  # fmt: skip
 """The screens that are taken small and dark too."""
+_IN_BOTH = {"reports", "reports-table", "statement", "mentor-year", "service-summary"}
+"""The papers that are taken in both languages."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
 _PATIENCE = 60
 """Seconds that a paper may take."""
@@ -104,7 +106,7 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
             window.resize(wide, high)
             window.show()
             for name, place, uid in _places(office):
-                if (size or suffix) and name not in _CHIEF:
+                if ((size or suffix) and name not in _CHIEF) or not _taken_in(i18n.language(), name):
                     continue
                 if name in _PAPERS:
                     window.context.memory["paper"] = dict(_PAPERS[name])
@@ -120,6 +122,11 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
         office.listeners.clear()
         jobs.close()
         window.deleteLater()
+
+
+def _taken_in(language: str, name: str) -> bool:
+    """Whether a picture is taken in a language: all in Chinese; of the papers, which take long, few in English."""
+    return language == i18n.LANGUAGES[0] or name not in _PAPERS or name in _IN_BOTH
 
 
 def _turn(app: QApplication, window: MainWindow, name: str) -> None:
