@@ -182,35 +182,41 @@ def receive(office: Office, lease: str, on: date, amount: D, **values: Any) -> s
     return sample.save(office, "receipts", lease_uid=lease, received_on=on, amount=amount, **values)
 
 
-def test_cumulative_figures_continue_those_that_were_closed(office: Office) -> None:
+def test_what_changed_in_closed_periods_stands_as_an_adjustment_that_is_explained(office: Office) -> None:
     _tenant, lease = let(office, starts_on=date(2020, 1, 1))
     for month in (1, 2):
         receive(office, lease, date(2020, month, 5), D("7182.00"))
-    january = Period.parse("2020-01")
-    closing.close(office, january, TODAY)
-    assert found(office, "C06", "C07", period="2020-02") == []
+    closing.close(office, Period.parse("2020-01"), TODAY)
+    assert found(office, "C06", "C07", "C10b", period="2020-02") == []
     receive(office, lease, date(2020, 1, 20), D("100.00"))
+    assert found(office, "C06", "C07", period="2020-01") == [], "January begins anew"
     (told,) = said(office, "C06", "2020-02")
     assert told == (
-        "Received since January is 14,464.00 now. With 7,182.00 of this period added to 7,182.00, as the period before "
-        "was closed, it would be 14,364.00: something before was changed since."
+        "Rent received: 100.00 changed in periods that are closed, and stands here as an adjustment. Before the period "
+        "it was 7,182.00, in it 7,182.00, since January 14,464.00."
     )
     (finding,) = (each for each in check(office, "2020-02").findings if each.rule == "C06")
-    assert (finding.place, finding.uid, finding.severity) == ("rent_summary received", None, "warning")
+    assert (finding.place, finding.uid, finding.severity) == ("monthly_carrier received", None, "warning")
+    assert finding.problem.text().startswith("C06 Rent received: Rent received: 100.00")
     with office.writing("Reverse") as step:
         for record in step.session.scalars(select(Receipt)):
             step.change(record, {"reversed_on": date(2020, 4, 1), "reversal_reason": "wrong"})
     assert found(office, "C06", "C07", period="2020-02") == [("C06", "received"), ("C07", "received")]
-    assert found(office, "C06", "C07", period="2020-03") == [], "February was not closed: nothing to hold it against"
-    assert found(office, "C06", "C07", period="2020-01") == [], "January begins anew"
+    assert said(office, "C07", "2020-02") == [
+        "Rent received since January is 0.00, less than the 7,182.00 of the period before."
+    ]
 
 
-def test_totals_are_compared_when_the_period_is_over(office: Office) -> None:
+def test_totals_are_compared_with_what_was_reported_when_the_period_is_over(office: Office) -> None:
     _tenant, lease = let(office, starts_on=date(2020, 1, 1))
     receive(office, lease, date(2020, 1, 5), D("10000.00"))
     receive(office, lease, date(2020, 2, 5), D("4999.99"))
+    assert found(office, "C10b", period="2020-02") == [], "January was not reported yet"
+    closing.close(office, Period.parse("2020-01"), TODAY)
     assert found(office, "C10b", period="2020-02") == [("C10b", "received")]
-    assert said(office, "C10b", "2020-02") == ["Received is 4,999.99, before it was 10,000.00: a change of −50.0 %."]
+    assert said(office, "C10b", "2020-02") == [
+        "Rent received is 4,999.99, before it was 10,000.00: a change of −50.0 %."
+    ]
     assert found(office, "C10b", period="2020-02", today=date(2020, 2, 28)) == []
     receive(office, lease, date(2020, 2, 29), D("0.01"))
     assert found(office, "C10b", period="2020-02") == []
@@ -497,6 +503,7 @@ def test_the_demo_parks_first_quarter_has_a_handful_of_warnings(demo: Office) ->
     outcome = check(demo, today=today)
     assert outcome.errors == ()
     assert [each.id for each in outcome.warnings] == [
+        *(("C03d", f"tenants T-00{at}") for at in (53, 64, 71, 74, 78, 99)),
         ("C19c", "upstream_grants U-0001"),
         *(("C27b", f"mentoring_sessions MS-00{at}") for at in (12, 24, 36, 48)),
     ]  # fmt: skip
@@ -507,14 +514,9 @@ def test_the_demo_parks_first_quarter_has_a_handful_of_warnings(demo: Office) ->
 @pytest.mark.parametrize("name", SUBJECTS)
 def test_rows_have_the_fields_that_conditions_are_checked_against(demo: Office, name: str) -> None:
     with demo.reading() as session:
-        for tenant in session.scalars(select(Tenant.uid).order_by(Tenant.code).limit(3)).all():
-            for month in ("2019-12", "2020-01", "2020-02", "2020-03"):
-                stated(demo, tenant, month)
-    with demo.reading() as session:
-        looking = Looking(session, demo.actor, demo.features, QUARTER, TODAY)
-        rows = SUBJECTS[name](looking)
-        looking_at_months = Looking(session, demo.actor, demo.features, Period.parse("2020-01"), TODAY)
-        rows = [*rows, *SUBJECTS[name](looking_at_months)]
+        periods = (QUARTER, Period.parse("2020-02"))
+        looks = [Looking(session, demo.actor, demo.features, period, TODAY) for period in periods]
+        rows = [row for looking in looks for row in SUBJECTS[name](looking)]
     schema = SCHEMAS[name]
     assert rows
     for row in rows:

@@ -38,9 +38,7 @@ CASES: dict[str, tuple[dict, dict, dict]] = {
         {"payment_amount": D("11999.99")}, {"payment_amount": D(12000)},
     ),
     "C05": (LEASE, {"received": D("5600.01")}, {"received": D(5600)}),
-    "C06": (
-        TOTAL | {"cumulative_before": D("300.00")}, {"cumulative": D("399.99")}, {"cumulative": D("400.00")},
-    ),
+    "C06": (TOTAL, {"adjustment": D("0.01")}, {"adjustment": D("0.00")}),
     "C07": (
         TOTAL | {"cumulative_before": D("300.00")}, {"cumulative": D("299.99")}, {"cumulative": D("300.00")},
     ),
