@@ -3,13 +3,27 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, calendar, cases, imports, mentoring, moves, packages, papers, rent, screens, start, vouchers
+from . import (
+    Measurement,
+    calendar,
+    cases,
+    closing,
+    imports,
+    mentoring,
+    moves,
+    packages,
+    papers,
+    rent,
+    screens,
+    start,
+    vouchers,
+)
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
     return (
-        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar,
+        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar, closing.closing,
         imports.imports, cases.previews, moves.moves, screens.screens,
         papers.papers, packages.packages,
     )  # fmt: skip

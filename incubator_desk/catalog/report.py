@@ -134,6 +134,9 @@ class Report:
     blocks: str = ""
     """The column whose values part the rows into blocks that each show the whole, as by policy and by size: every block
     adds up to the same totals."""
+    running: tuple[str, ...] = ()
+    """The columns of a row that lead from one sum to the next, which is the last of them: a period's figure, its
+    adjustment, the year's sum. They add up in any unit of money."""
     adds_by: tuple[str, ...] = ()
     """The columns that name a row when the same report of several parks is added up, its other numbers summed; without
     any, the rows of parks stand one below the other."""

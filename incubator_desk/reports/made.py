@@ -1,6 +1,6 @@
 """A report made: its columns, rows and totals in the unit asked for, ready for any format."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -14,7 +14,7 @@ from incubator_desk.catalog.report import Asked, Column, Party, Report, Sheet, U
 from incubator_desk.store.record import Actor
 
 from .masking import masked
-from .units import added_up, alone, kind_in
+from .units import added_up, alone, kind_in, running
 
 Row = Sequence[Any]
 
@@ -107,7 +107,7 @@ def _table(report: Report, columns: Sequence[Column], sheet: Sheet, asked: Asked
     blocks = _blocks(report, rows)
     totals: list[Any] = [None] * len(columns)
     adjusted: set[tuple[int, int]] = set()
-    _measure(columns, rows, asked.unit)
+    adjusted.update(_measure(report, rows, asked.unit))
     for at, column in enumerate(columns):
         values = [row[at] for row in rows]
         if isinstance(column.kind, Money) and column.total:
@@ -136,16 +136,27 @@ def _blocks(report: Report, rows: Sequence[Row]) -> list[range]:
     return [range(*ends) for ends in pairwise([*(starts or [0]), len(rows)])]
 
 
-def _measure(columns: Sequence[Column], rows: Sequence[list[Any]], unit: Unit) -> None:
-    """Put figures that are money into the unit asked for, row by row, and say so in the column that measures them."""
-    names = [column.id for column in columns]
-    figures = [(at, names.index(c.kind.measure)) for at, c in enumerate(columns) if isinstance(c.kind, Figure)]
-    for row in rows:
-        money = [(at, measure) for at, measure in figures if row[measure] == "yuan"]
-        for at, _measured in money:
-            row[at] = alone(row[at], unit)
-        for measure in {measure for _at, measure in money}:
-            row[measure] = unit
+def _measure(report: Report, rows: Sequence[list[Any]], unit: Unit) -> Iterator[tuple[int, int]]:
+    """Put figures that are money into the unit asked for, and say so in the column that measures them.
+
+    Gives the cells (row, column) that are not their own amount rounded.
+    """
+    places = {column.id: at for at, column in enumerate(report.columns)}
+    figures = {at: places[c.kind.measure] for at, c in enumerate(report.columns) if isinstance(c.kind, Figure)}
+    run = [places[name] for name in report.running]
+    for number, row in enumerate(rows):
+        money = [at for at, measure in figures.items() if row[measure] == "yuan"]
+        exact = {at: row[at] for at in money}
+        shown = {at: alone(amount, unit) for at, amount in exact.items()}
+        if run and run[-1] in exact:
+            *leading, total = (exact[at] for at in run)
+            shown |= zip(run, running(leading, total, unit), strict=False)
+        for at, amount in shown.items():
+            if amount != alone(exact[at], unit):
+                yield number, at
+            row[at] = amount
+        for at in money:
+            row[figures[at]] = unit
 
 
 def _exact(values: Sequence[Any]) -> bool:

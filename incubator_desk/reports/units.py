@@ -47,3 +47,19 @@ def kind_in(kind: Kind, unit: Unit) -> Kind:
     if not isinstance(kind, Money):
         return kind
     return replace(kind, least=places, number_format="#,##0.00" if places else "#,##0")
+
+
+def running(parts: Sequence[Decimal | None], total: Decimal | None, unit: Unit) -> tuple[Decimal | None, ...]:
+    """Amounts that lead from one sum to the next, in a unit: the sum before, they and the sum after add up there too.
+
+    Both sums are converted by themselves, as they stand in the papers before and after. Blanks stay blank.
+    """
+    if total is None or unit == "yuan":
+        return tuple(parts)
+    _, yuan, places = UNITS[unit]
+    fen = [int(to_fen(part)) for part in parts if part is not None]
+    after = int(to_fen(total))
+    step = yuan * 10 ** (2 - places)
+    apart = round_ratio(after, step) - round_ratio(after - sum(fen), step)
+    shares = iter(largest_remainder(apart, fen, step))
+    return tuple(None if part is None else Decimal(next(shares)).scaleb(-places) for part in parts)

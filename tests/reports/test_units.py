@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from incubator_desk.base.money import largest_remainder
 from incubator_desk.catalog.report import UNITS
-from incubator_desk.reports.units import added_up, alone
+from incubator_desk.reports.units import added_up, alone, running
 
 EXAMPLE = [Decimal("1234567.89"), Decimal("2345678.90"), Decimal("3456789.01")]
 
@@ -65,3 +65,28 @@ def test_shares_are_their_quotients_rounded_either_way(weights, base):
     shares = largest_remainder(total, weights, base)
     assert sum(shares) == total
     assert all(abs(share * base - weight) < base for share, weight in zip(shares, weights))
+
+
+def test_what_leads_from_one_sum_to_the_next_adds_up_in_any_unit():
+    # 0.00 before, 1,944.00 and 1,944.00, 3,888.00 since: 0.19 + 0.19 would be 0.38 beside 0.39.
+    half, whole = Decimal("1944.00"), Decimal("3888.00")
+    assert [str(each) for each in running([half, half], whole, "wan")] == ["0.20", "0.19"]
+    assert running([half, None], half, "wan") == (Decimal("0.19"), None)
+    assert running([None, None], None, "wan") == (None, None)
+    assert running([half, half], whole, "yuan") == (half, half)
+
+
+@given(
+    st.integers(-(10**12), 10**12), st.integers(-(10**12), 10**12), st.just(0) | st.integers(-(10**12), 10**12),
+    st.sampled_from(["thousand", "wan"]),
+)  # fmt: skip
+def test_the_sums_are_their_own_and_nothing_moves_by_more_than_a_digit(before, current, adjustment, unit):
+    first, one, other = (Decimal(each).scaleb(-2) for each in (before, current, adjustment))
+    shown = running([one, other], first + one + other, unit)
+    assert alone(first, unit) + sum(shown) == alone(first + one + other, unit)
+    step = Decimal(1).scaleb(-UNITS[unit][2])
+    assert all(abs(each - exact / UNITS[unit][1]) <= step for each, exact in zip(shown, (one, other)))
+    if not adjustment and not current:
+        assert shown == (0, 0)
+    elif not adjustment:
+        assert not shown[1], "where nothing was adjusted nothing is said to be"

@@ -12,7 +12,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
-from .service import expected, standing
+from .service import expected, standing, timeline
 from .service.closing import Closing
 from .service.parameters import PARAMETERS
 
@@ -119,5 +119,6 @@ _FEATURE = Feature(
         Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys"), "zone", expected.is_zone),
     ),
     reports=_reports,
+    timeline=timeline.happenings,
     parameters=(*PARAMETERS, *expected.PARAMETERS),
 )

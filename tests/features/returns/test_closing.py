@@ -55,7 +55,7 @@ def differs(office: Office, period: Period = QUARTER) -> Any:
 def test_every_report_of_a_closed_period_is_what_it_was(demo):
     names = [report.name for report in reports(demo.features)]
     before = {name: figures(demo, name) for name in names}
-    assert closing.close(demo, QUARTER, TODAY) == ()
+    assert {problem.severity for problem in closing.close(demo, QUARTER, TODAY)} == {"warning"}
     assert {name: figures(demo, name) for name in names} == before
 
 

@@ -1,6 +1,7 @@
 """The zone's page in a real window, by its keys: packages taken in, looked through, accepted, returned, added up."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -303,3 +304,20 @@ def test_small_screens_have_room_for_all_of_it(qtbot, show_window, zone_office, 
     assert screen.compared.isVisible() != screen.totals.isVisible()
     hands.press(Qt.Key.Key_T, ALT)
     assert screen.totals.isVisible()
+
+
+def test_a_package_with_values_that_cannot_be_read_is_told_and_can_be_returned(hands, parks, zone_office):
+    screen = hands.go("zone")
+
+    def change(table: Any) -> Any:
+        return replace(table, rows=tuple((*row[:2], "12,,5", *row[3:]) for row in table.rows))
+
+    hands.merged(screen, parks[0].send_changed("2020-03", "monthly_carrier", change))
+    assert "12,,5" in hands.window.undo_bar.words.text()
+    hands.go_to(screen, parks[0].name)
+    hands.press(Qt.Key.Key_R)
+    dialog = hands.dialog(ReturnDialog)
+    assert dialog.ticked, "what cannot be read is a reason"
+    hands.press(Qt.Key.Key_Return, CTRL)
+    assert statuses(zone_office)[parks[0].name][0] == "returned"
+    assert screen.totals._title.text() == "All parks (0 added up)"

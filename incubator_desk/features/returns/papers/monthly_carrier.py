@@ -11,7 +11,7 @@ from incubator_desk.features.returns.service import carrier
 from incubator_desk.features.returns.service.year import reported
 from incubator_desk.store.record import Actor
 
-from .forms import Indicator, Line, Ratio, columns, lines, with_ratios
+from .forms import ENTRY, Indicator, Line, Ratio, columns, lines, with_ratios
 
 NAME = "monthly_carrier"
 INDICATORS = (
@@ -53,6 +53,7 @@ MONTHLY_CARRIER = Report(
         "Since January = the sum before this period + this period + adjustment, which is what changed of periods that "
         "were closed before. What stands at the end is not added up."
     ),
+    running=ENTRY,
     adds_by=("indicator", "measure"),
     settled=settled,
 )

@@ -11,7 +11,7 @@ from incubator_desk.features.returns.service import served
 from incubator_desk.features.returns.service.year import reported
 from incubator_desk.store.record import Actor
 
-from .forms import Indicator, Line, Ratio, columns, lines, with_ratios
+from .forms import ENTRY, Indicator, Line, Ratio, columns, lines, with_ratios
 
 NAME = "quarterly_services"
 INDICATORS = (
@@ -62,6 +62,7 @@ QUARTERLY_SERVICES = Report(
         "Sessions held, confirmed and attended, of mentors appointed on that day; other services that are done. A "
         "voucher expires on the last day on which it can be used."
     ),
+    running=ENTRY,
     adds_by=("indicator", "measure"),
     settled=settled,
 )

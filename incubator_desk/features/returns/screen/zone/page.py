@@ -211,16 +211,25 @@ class ZoneScreen(Screen):
             parks = expected.parks(session, operator)
             standings = expected.standings(session, office.actor, self.periods(), today)
             counting = len(zone.counting(session, operator, period))
-            totals = indicators.totals(session, office.actor, office.features, self.period)
-            self._same = shared.same_companies(session, operator, period)
-            once = shared.incubated_count(session, operator, period)
+            totals = self._totals(session)
+            companies = shared.companies(session, operator, period)
             self._trusted = zone.trusted(session, operator)
+        self._same = shared.several(companies)
         self.grid.show_parks(parks, self.periods(), standings)
         self.grid.tell_same(self._same)
         self.totals.show_totals(totals, counting)
-        self._fill_cards(counting, once, totals)
+        self._fill_cards(counting, shared.incubated_in(companies), totals)
         self._tell_absent()
         self.title_changed.emit()
+
+    def _totals(self, session: Any) -> list[indicators.Total]:
+        """The sums; none where a package has values that cannot be read, which is told with its place."""
+        office = self.context.office
+        try:
+            return indicators.totals(session, office.actor, office.features, self.period)
+        except Refused as refused:
+            self.context.tell(worded(refused.problems), "danger", undoable=False)
+            return []
 
     def _fill_cards(self, counting: int, once: int, totals: Sequence[indicators.Total]) -> None:
         states = [self.grid.now(each).state for each in self.grid.parks]
