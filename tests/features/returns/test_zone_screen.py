@@ -18,12 +18,12 @@ from incubator_desk.base import i18n
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.returns.model import ReceivedPackage
+from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.screen.zone.listed import ListDialog
 from incubator_desk.features.returns.screen.zone.opened import DataDialog
 from incubator_desk.features.returns.screen.zone.reminding import RemindDialog
 from incubator_desk.features.returns.screen.zone.returning import ReturnDialog
 from incubator_desk.features.returns.screen.zone.summed import ReportDialog
-from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service import sending, signing, zone
 
 DAY = date(2020, 4, 10)
@@ -126,7 +126,13 @@ def with_a_wrong_code(table: Table) -> Table:
     """The first company's credit code mistyped."""
     at = table.columns.index("uscc")
     first = table.rows[0]
-    return replace(table, rows=((*first[:at], first[at][:-2] + "XX", *first[at + 1 :]), *table.rows[1:]))
+    return replace(
+        table,
+        rows=(
+            (*first[:at], first[at][:-1] + ("8" if first[at][-1] != "8" else "9"), *first[at + 1 :]),
+            *table.rows[1:],
+        ),
+    )
 
 
 def choose(hands: Hands, box: QComboBox, text: str) -> None:
