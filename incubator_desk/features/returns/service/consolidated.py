@@ -65,12 +65,19 @@ def consolidated(report: Report) -> Report:
 def _rows(report: Report, session: Reading, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     packages = counting(session, actor.operator, asked.period.text)
     problems = [*_absent(session, actor, asked)]
-    given = [(package, _given(report, session, package, problems.append)) for package in packages]
+    rows = summed(report, session, packages, problems.append)
     companies = shared.companies(session, actor.operator, asked.period.text)
     problems += [shared.told(each) for each in shared.several(companies)]
-    rows = _added(report, given) if report.adds_by else _below_each_other(report, given)
     title = _("{title}, all parks").format(title=translate(report.label))
     return (Sheet(rows, _facts(session, actor, asked, packages, companies), problems, title=title),)
+
+
+def summed(
+    report: Report, session: Reading, packages: Sequence[ReceivedPackage], tell: Callable[[Problem], None]
+) -> Sequence[Row]:
+    """The rows of some packages, added up or one below the other; ``tell`` is told what is lacking in any."""
+    given = [(package, _given(report, session, package, tell)) for package in packages]
+    return _added(report, given) if report.adds_by else _below_each_other(report, given)
 
 
 def _facts(

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Features
-from incubator_desk.catalog.report import Asked, Report
+from incubator_desk.catalog.report import Report
 from incubator_desk.features.returns.model import ReceivedPackage
 from incubator_desk.store.record import Actor
 
 from . import expected
-from .consolidated import consolidated, values_of
+from .consolidated import summed, values_of
 from .zone import counting, part
 
 RETURN = "monthly_carrier"
@@ -64,17 +64,15 @@ class Total:
 
 def totals(session: Reading, actor: Actor, features: Features, period: Period) -> list[Total]:
     """The indicators that are sums, as the consolidated report has them, held against the packages one by one."""
-    report = consolidated(features.reports[RETURN])
-    (sheet,) = report.rows(session, actor, Asked(period, period.last))
+    report, packages = features.reports[RETURN], counting(session, actor.operator, period.text)
+    rows = summed(report, session, packages, lambda _problem: None)
     kinds = {each.uscc: each.kind for each in expected.parks(session, actor.operator)}
-    own = [
-        (kinds.get(p.uscc), figures_of(session, features, p)) for p in counting(session, actor.operator, period.text)
-    ]
+    own = [(kinds.get(package.uscc), figures_of(session, features, package)) for package in packages]
     names = [column.id for column in report.columns]
     measure = names.index("measure")
-    whole = _by_indicator(report, sheet.rows)
+    whole = _by_indicator(report, rows)
     found = []
-    for row in sheet.rows:
+    for row in rows:
         name = str(row[0])
         if row[measure] == "percent":
             continue

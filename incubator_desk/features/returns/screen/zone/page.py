@@ -413,7 +413,6 @@ class ZoneScreen(Screen):
             count = len(packages)
             accepted = translate_many("{count} package accepted", "{count} packages accepted", count)
             self.context.tell(accepted if verdict == "accepted" else _("Returned. Write the receipt for the park (W)."))
-            self._load()
             self.grid.table.setFocus()
 
     def take_back(self) -> None:
@@ -429,7 +428,6 @@ class ZoneScreen(Screen):
 
         if self.context.attempt(work):
             self.context.tell(_("It is to be reviewed again."))
-            self._load()
 
     def write_receipts(self) -> None:
         """Ask for a folder, and put the receipts of the chosen parks' answered packages there."""
@@ -495,8 +493,6 @@ class ZoneScreen(Screen):
         self.context.tell("  ".join(part for part in (taken, here) if part), undoable=bool(new))
         if new and self.period.text not in {each.period for each in new}:
             self.look_at(Period.parse(new[-1].period))
-        else:
-            self._load()
         if outcome.problems:
             self._tell_problems(_("Taken in, and to be known"), outcome.problems)
 
