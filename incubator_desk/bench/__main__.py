@@ -3,14 +3,28 @@
 import sys
 from collections.abc import Callable, Iterable
 
-from . import Measurement, calendar, cases, imports, mentoring, moves, packages, papers, rent, screens, start, vouchers
+from . import (
+    Measurement,
+    calendar,
+    cases,
+    closing,
+    imports,
+    mentoring,
+    moves,
+    packages,
+    papers,
+    rent,
+    screens,
+    start,
+    vouchers,
+)
 
 
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
     return (
         start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar,
-        imports.imports, cases.previews, moves.moves, screens.screens,
+        imports.imports, cases.previews, closing.closings, moves.moves, screens.screens,
         papers.papers, packages.packages,
     )  # fmt: skip
 

@@ -1,11 +1,11 @@
 """Importing a workbook: all of it or nothing, as one step, with every problem named."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from incubator_desk.base.collecting import uncollected
 from incubator_desk.base.errors import Problem, Where
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.text import heading
@@ -47,7 +47,7 @@ def import_workbook(
 
     ``Refused`` where the file is no workbook at all; all else is in the outcome's problems.
     """
-    with _uncollected():
+    with uncollected():
         outcome = Outcome()
         layouts = _layouts(office, path, outcome.problems)
         if not dry_run and not outcome.failed:
@@ -62,18 +62,6 @@ def import_workbook(
             if dry_run or outcome.failed:
                 raise _RolledBackError
         return outcome
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the cyclic collector: it would look over all those rows again and again, and none of them can go yet."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _layouts(office: Office, path: Path, problems: list[Problem]) -> list[Layout]:

@@ -23,16 +23,13 @@ def load(session: Session, operator: str, leases: Collection[str] | None = None)
     return sorted(by_uid(session, operator, leases).values(), key=lambda facts: facts.lease.code)
 
 
-def by_uid(
-    session: Session, operator: str, leases: Collection[str] | None = None, *, money: bool = True
-) -> dict[str, terms.Facts]:
-    """The facts of an operator's leases by the uid of the lease; without ``money``, no receipts and refunds."""
+def by_uid(session: Session, operator: str, leases: Collection[str] | None = None) -> dict[str, terms.Facts]:
+    """The facts of an operator's leases by the uid of the lease."""
     wanted = _Wanted(session, operator, leases)
     steps = _grouped(wanted.rows(_steps(), LeaseStep.lease_uid), _step)
     reliefs = _grouped(wanted.rows(_reliefs(), Relief.lease_uid), _relief)
-    receipts = _grouped(wanted.rows(_receipts(), Receipt.lease_uid) if money else (), _receipt)
-    paid_back = wanted.refunds() if money else ()
-    refunds = _grouped(paid_back, lambda row: terms.Refund(row.code, row.relief, row.paid_on, row.amount))
+    receipts = _grouped(wanted.rows(_receipts(), Receipt.lease_uid), _receipt)
+    refunds = _grouped(wanted.refunds(), lambda row: terms.Refund(row.code, row.relief, row.paid_on, row.amount))
     return {
         row.uid: terms.Facts(
             _lease(row, tuple(steps[row.uid])),

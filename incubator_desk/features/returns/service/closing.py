@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Reading
 
+from incubator_desk.base.collecting import uncollected
 from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.periods import Period
@@ -124,7 +125,7 @@ def close(office: Office, period: Period, today: date) -> tuple[Problem, ...]:
     warnings: list[Problem] = []
     if today < period.last:
         warnings.append(Problem("not_over", NOT_OVER, {"period": period.text, "day": period.last}, severity="warning"))
-    with office.writing(CLOSE, period=period.text) as step:
+    with uncollected(), office.writing(CLOSE, period=period.text) as step:
         record = opened(step, register, period)
         if record.status in FROZEN:
             values = {"period": period.text, "day": record.closed_on}

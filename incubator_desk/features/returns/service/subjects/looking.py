@@ -16,8 +16,9 @@ from incubator_desk.features.leases.model import Lease, Premises
 from incubator_desk.features.park.service import values_of
 from incubator_desk.features.rent.model import Receipt
 from incubator_desk.features.rent.rules import Schedule
-from incubator_desk.features.rent.rules.monthly import Flow, brought
-from incubator_desk.features.rent.service.summary import schedules
+from incubator_desk.features.rent.rules.drawn import Drawn
+from incubator_desk.features.rent.rules.monthly import Flow
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service import frozen
 from incubator_desk.features.tenants.model import Tenant
@@ -76,18 +77,20 @@ class Looking:
         return {row.uid: row for row in self.session.execute(every.order_by(Lease.code))}
 
     @cached_property
+    def drawn(self) -> Mapping[str, Drawn]:
+        """All leases by uid with their schedules."""
+        return drawn(self.session, self.operator, self.last)
+
+    @cached_property
     def schedules(self) -> Mapping[str, Schedule]:
-        """The schedules of all leases by uid."""
-        return schedules(self.session, self.operator, self.last)
+        """The schedules alone."""
+        return {uid: each.schedule for uid, each in self.drawn.items()}
 
     @cached_property
     def flows(self) -> Mapping[str, Mapping[date, Flow]]:
         """What each lease brings by month, from January or from the period before on; receipts aside."""
         since = min(self.before.first, self.period.first.replace(month=1))
-        return {
-            uid: brought(line for line in found.lines if line.last >= since and line.first <= self.last)
-            for uid, found in self.schedules.items()
-        }
+        return {uid: each.brought(since, self.last) for uid, each in self.drawn.items()}
 
     @cached_property
     def stated(self) -> Sequence[Stated]:

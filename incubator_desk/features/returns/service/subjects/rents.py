@@ -15,10 +15,9 @@ from incubator_desk.features.park.service import calendar, values_of
 from incubator_desk.features.rent.model import Policy, Receipt, Relief, UpstreamGrant
 from incubator_desk.features.rent.rules import COUNTING, DEFERRALS, Facts, counting, overlaps
 from incubator_desk.features.rent.rules import Relief as Terms
-from incubator_desk.features.rent.rules.cases import Case, cases
+from incubator_desk.features.rent.rules.cases import Case
 from incubator_desk.features.rent.rules.monthly import Flow
 from incubator_desk.features.rent.rules.payment import earliest
-from incubator_desk.features.rent.service import facts
 from incubator_desk.features.rent.service.cases import NOTICE_DAYS, unused
 from incubator_desk.features.rent.service.receiving import DAYS_BEFORE
 from incubator_desk.features.rent.service.sublease import passings
@@ -68,12 +67,11 @@ def reliefs(looking: Looking) -> Sequence[Row]:
     counted = mine.where(Relief.operator_uid == looking.operator, Relief.status.in_(COUNTING))
     by_code = {row.code: row for row in looking.session.execute(counted)}
     relieved = {row.lease_uid for row in by_code.values()}
-    known = facts.by_uid(looking.session, looking.operator, relieved, money=False)
     notices = _Notices(looking)
     found = [
-        _relief(looking, by_code[case.relief], case, each, notices)
-        for uid, each in known.items()
-        for case in cases(each, looking.period, looking.last, looking.schedules[uid])
+        _relief(looking, by_code[case.relief], case, looking.drawn[uid].facts, notices)
+        for uid in relieved
+        for case in looking.drawn[uid].cases(looking.period)
     ]
     return sorted(found, key=lambda row: row.key)
 
