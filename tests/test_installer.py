@@ -163,6 +163,7 @@ def nothing_unused(folder: Path) -> None:
 def test_no_library_is_carried_that_is_only_for_tests_or_builds() -> None:
     needed = contents.distributions()
     assert {"pyside6-essentials", "shiboken6", "psycopg-binary", "mako", "pillow", "incubator-desk"} <= needed
+    assert {"cryptography", "cffi", "keyring"} <= needed
     assert {"pytest", "hypothesis", "babel", "pygments", "pyinstaller", "packaging", "setuptools"} & needed == set()
     assert {"pytest", "_pytest", "pygments", "setuptools", "babel"} <= set(contents.unused())
 

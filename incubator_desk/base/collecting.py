@@ -1,4 +1,4 @@
-"""Work that makes very many values, all of which stay until it is done."""
+"""Work on many rows without the cyclic collector."""
 
 import gc
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Without the cyclic collector: it would look over all those values again and again, and none can go yet."""
+    """Without the cyclic collector: it would look over all those rows again and again, and none of them can go yet."""
     collecting = gc.isenabled()
     gc.disable()
     try:

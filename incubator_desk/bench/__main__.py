@@ -23,8 +23,8 @@ from . import (
 def measurements() -> Iterable[Callable[[], Iterable[Measurement]]]:
     """What is measured, one after the other."""
     return (
-        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar,
-        imports.imports, cases.previews, closing.closings, moves.moves, screens.screens,
+        start.starts, rent.schedules, vouchers.vouchers, mentoring.counting, calendar.calendar, closing.closing,
+        imports.imports, cases.previews, moves.moves, screens.screens,
         papers.papers, packages.packages,
     )  # fmt: skip
 

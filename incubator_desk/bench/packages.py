@@ -53,7 +53,7 @@ def _package(folder: Path, number: int) -> Path:
     heading = Heading(party, "370100", "2020-03", 12, None, "2020-04-02T10:00:00+08:00", Checks(0, 3))
     tables = {f"data/{each.name}.csv": (to_csv(each), len(each.rows)) for each in _figures(number)}
     papers = {f"reports/{name}": sha256(name.encode()).digest() * 3_000 for name in ("ledger.pdf", "ledger.xlsx")}
-    return packing.build(heading, tables, papers, signing._made()).write(folder)
+    return packing.build(heading, tables, papers, signing.new_key()).write(folder)
 
 
 def _figures(number: int) -> Iterator[Table]:

@@ -30,6 +30,8 @@ class Entry:
     icon: str
     registers: tuple[str, ...] = ()
     screen: str | None = None
+    wanted: Callable[[Session, Actor], bool] = lambda _session, _actor: True
+    """Whether the line is shown with what is in the database; the palette leads there all the same."""
 
 
 @dataclass(frozen=True)

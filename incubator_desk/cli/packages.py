@@ -1,4 +1,4 @@
-"""The commands of packages: verified, and at the zone trusted and merged."""
+"""The commands of packages: built and verified, and at the zone trusted, merged and added up."""
 
 from argparse import Namespace
 from collections.abc import Callable, Mapping
@@ -6,15 +6,18 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from incubator_desk.base.errors import Problem
 from incubator_desk.base.i18n import N_, _, translate
 from incubator_desk.store.database import is_url
 
 from .answers import Answer
+from .arguments import NotUnderstoodError
 from .opening import opened, place_of
 
 if TYPE_CHECKING:
     from incubator_desk.features.returns.service.verifying import Trusted, Verified
 
+NO_REPORT = N_("Packages carry no report “{name}”. There are: {names}.")
 OUTCOMES = {"added": N_("taken in"), "unchanged": N_("here already")}
 
 
@@ -76,7 +79,7 @@ def _lines(found: "Verified") -> list[str]:
 
 
 def _zone(asked: Namespace) -> Answer:
-    return {"trust": _trust, "merge": _merge}[asked.zone](asked)
+    return {"trust": _trust, "merge": _merge, "report": _report}[asked.zone](asked)
 
 
 def _trust(asked: Namespace) -> Answer:
@@ -112,6 +115,23 @@ def _merge(asked: Namespace) -> Answer:
         f"{each.name} {each.period} {each.sequence}: {translate(OUTCOMES[each.outcome])}" for each in outcome.packages
     ]
     return Answer({"packages": packages}, list(outcome.problems), lines)
+
+
+def _report(asked: Namespace) -> Answer:
+    from incubator_desk.catalog.report import Asked
+    from incubator_desk.features.all import FEATURES
+    from incubator_desk.features.returns.service import consolidated
+    from incubator_desk.reports.making import make
+
+    known = consolidated.reports(FEATURES)
+    report = known.get(asked.name)
+    if report is None:
+        values = {"name": asked.name, "names": ", ".join(known)}
+        raise NotUnderstoodError(Problem("unknown_report", NO_REPORT, values))
+    wanted = Asked(asked.period, asked.period.last, unit=asked.unit)
+    with opened(asked) as office:
+        problems = make(office, report, wanted, asked.format, asked.out)
+    return Answer({"file": str(asked.out)}, list(problems), [str(asked.out)])
 
 
 PACKAGE_COMMANDS: Mapping[str, Callable[[Namespace], Answer]] = {"package": _package, "zone": _zone}

@@ -1,15 +1,17 @@
 """What the demo's companies state of the first months of 2020; a few have not answered yet."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from random import Random
 
 from .rows import Row, row
 
 _MONTHS = ("2020-01", "2020-02", "2020-03")
-_TURNOVER = {"2020-01": 100, "2020-02": 35, "2020-03": 70}
-"""Per cent of an ordinary month: February stood still, March began again."""
+_TURNOVER = {"2020-01": 100, "2020-02": 65, "2020-03": 80}
+"""Per cent of an ordinary month: in February much stood still, in March it began again."""
 _BACK = {"2020-01": (100, 100), "2020-02": (10, 55), "2020-03": (60, 100)}
+_STATING = ("incubating", "graduated", "left")
 _SILENT = {"2020-02": 53, "2020-03": 37}
 """So many companies apart, one has not stated the month."""
 _NOTHING = Decimal("0.00")
@@ -28,7 +30,7 @@ def figures(companies: Sequence[Row]) -> list[Row]:
 
 def _month(company: Row, month: str, ordinary: int, rng: Random) -> Row:
     """One month; ``ordinary`` is the turnover of an ordinary one, in hundreds of yuan."""
-    revenue = Decimal(ordinary * _TURNOVER[month] * rng.randrange(80, 121)) / 100
+    revenue = Decimal(ordinary * _TURNOVER[month] * rng.randrange(93, 108)) / 100
     team, large = company["kind"] == "team", company["size_class"] in ("small", "medium")
     share = Decimal(rng.randrange(5, 25)) / 100
     return row(

@@ -1,6 +1,7 @@
 """The demo shown: the park filled in, then pictures of every screen and every paper left in a folder."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -18,6 +19,7 @@ from incubator_desk.catalog.report import Asked
 from incubator_desk.features.exchange import sheets
 from incubator_desk.features.exchange.importing import import_workbook
 from incubator_desk.features.park import service as park_service
+from incubator_desk.features.returns.service import closing, sending
 from incubator_desk.reports.making import Format, make
 from incubator_desk.store import backup
 
@@ -25,7 +27,7 @@ from . import park, subsidies, vouchers
 from .rows import Row
 from .ways import StepTaken, way
 
-PERIOD = Period.parse("2020-H1")
+PERIOD, PACKED = Period.parse("2020-H1"), Period.parse("2020-02")
 FORMATS: tuple[Format, ...] = ("xlsx", "pdf", "csv", "json")
 
 
@@ -75,7 +77,7 @@ def _passage(register: str, record: str, taken: StepTaken) -> dict[str, object]:
 
 
 def show(office: Office, out: Path, pictures: Callable[[Office, Path], list[Path]]) -> list[Path]:
-    """Fill the database, then leave reports and pictures in both languages under ``out``; gives their paths.
+    """Fill the database, then leave reports, a package and pictures in both languages under ``out``.
 
     ``pictures`` takes those of the screens.
     """
@@ -87,10 +89,18 @@ def show(office: Office, out: Path, pictures: Callable[[Office, Path], list[Path
         for language in i18n.LANGUAGES:
             i18n.use(language)
             left += _papers(office, out / language)
+        i18n.use(i18n.LANGUAGES[0])
+        left.append(_package(office, out))
         left += pictures(office, out)
     finally:
         i18n.use(spoken)
     return left
+
+
+def _package(office: Office, out: Path) -> Path:
+    """February, closed and packed as the zone gets it."""
+    closing.close(office, PACKED, park.WORKING_DATE)
+    return sending.build(office, PACKED, out, datetime.now().astimezone()).file
 
 
 def _papers(office: Office, folder: Path) -> Iterator[Path]:

@@ -137,6 +137,12 @@ def _periods(context: Context) -> Screen:
     return PeriodScreen(context)
 
 
+def _zone(context: Context) -> Screen:
+    from incubator_desk.features.returns.screen.zone import ZoneScreen
+
+    return ZoneScreen(context)
+
+
 _UNDER = {
     "schedule": "reliefs",
     "apply": "reliefs",
@@ -162,4 +168,5 @@ _OWN: dict[str, Callable[[Context], Screen]] = {
     "issue": _issue,
     "mentoring": _mentoring,
     "periods": _periods,
+    "zone": _zone,
 }

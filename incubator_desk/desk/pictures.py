@@ -18,6 +18,7 @@ from incubator_desk.features.mentoring.model import Mentor, MentoringSession
 from incubator_desk.features.mentoring.screen.calendar.screen import CalendarScreen
 from incubator_desk.features.rent.model import Policy, Relief, UpstreamGrant
 from incubator_desk.features.rent.screen.apply.applying import ApplyScreen
+from incubator_desk.features.returns.model import ReturnPeriod
 from incubator_desk.features.subsidies.model import SubsidyClaim
 from incubator_desk.features.tenants.model import Tenant
 from incubator_desk.features.vouchers.model import Programme, VoucherBatch, VoucherClaim
@@ -32,9 +33,11 @@ from .window import MainWindow
 
 _CHIEF = {
     "home", "company", "lease", "schedule", "apply", "receive", "owed", "case", "ending", "passing-on", "tenants",
-    "reliefs", "reports", "claim", "calendar", "calendar-month",
+    "reliefs", "reports", "claim", "calendar", "calendar-month", "period",
 }  # fmt: skip
 """The screens that are taken small and dark too."""
+_IN_BOTH = {"reports", "reports-table", "statement", "mentor-year", "service-summary"}
+"""The papers that are taken in both languages."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
 _PATIENCE = 60
 """Seconds that a paper may take."""
@@ -103,7 +106,7 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
             window.resize(wide, high)
             window.show()
             for name, place, uid in _places(office):
-                if (size or suffix) and name not in _CHIEF:
+                if ((size or suffix) and name not in _CHIEF) or not _taken_in(i18n.language(), name):
                     continue
                 if name in _PAPERS:
                     window.context.memory["paper"] = dict(_PAPERS[name])
@@ -119,6 +122,11 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
         office.listeners.clear()
         jobs.close()
         window.deleteLater()
+
+
+def _taken_in(language: str, name: str) -> bool:
+    """Whether a picture is taken in a language: all in Chinese; of the papers, which take long, few in English."""
+    return language == i18n.LANGUAGES[0] or name not in _PAPERS or name in _IN_BOTH
 
 
 def _turn(app: QApplication, window: MainWindow, name: str) -> None:
@@ -157,6 +165,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         claim = session.scalar(select(VoucherClaim.uid).where(VoucherClaim.code == "VC-0048"))
         batch = session.scalar(select(VoucherBatch.uid).where(VoucherBatch.code == "VB-0002"))
         talk = session.scalar(select(MentoringSession.uid).where(MentoringSession.code == "MS-0056"))
+        period = session.scalar(select(ReturnPeriod.uid).limit(1))
         mentor = session.scalar(select(Mentor.uid).where(Mentor.code == "M-0001"))
         subsidy = session.scalar(select(SubsidyClaim.uid).limit(1))
     names = [name for name, register in office.features.registers.items() if register.parent is None]
@@ -180,6 +189,7 @@ def _places(office: Office) -> list[tuple[str, str, str | None]]:
         ("calendar-month", "mentoring", None),
         ("not-counted", "mentoring", None),
         ("mentor", "mentors", mentor),
+        ("period", "periods", period),
         *registers,
         *((name, "reports", None) for name in _PAPERS),
         ("import", "import", None),

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.palette_popup = palette.Palette(self.context, self, self._commands)
         self._keys()
         self._settle_navigation()
+        self._tell_lines()
         self._show(self._here)
         self._tell_file()
         self._count.start()
@@ -331,13 +332,22 @@ class MainWindow(QMainWindow):
                 self._stack.removeWidget(screen)
                 screen.deleteLater()
                 del self._screens[name]
+        self._tell_lines()
         self._count.start()
 
     def refresh(self) -> None:
         """Read everything anew, also what others have written."""
         waiting.forget(self.context)
         self.current().refresh({})
+        self._tell_lines()
         self._count.start()
+
+    def _tell_lines(self) -> None:
+        """Show the lines of the navigation that this database has a use for."""
+        office = self.context.office
+        with office.reading() as session:
+            idle = [e for e in pages.entries(office.features) if not e.wanted(session, office.actor)]
+        self.navigation.set_hidden([pages.name_of(entry) for entry in idle])
 
     def _tell_badges(self) -> None:
         """Say beside the navigation's lines how much waits there; counted once the window has the time for it."""

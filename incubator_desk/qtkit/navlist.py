@@ -1,6 +1,6 @@
 """The navigation's list: groups of lines with icons and badges; narrow, it shows icons alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,11 @@ class NavList(QWidget):
             made.setChecked(known == name)
         self._group.setExclusive(True)
 
+    def set_hidden(self, names: Collection[str]) -> None:
+        """Leave these lines out of what is shown."""
+        for name, made in self._lines.items():
+            made.setVisible(name not in names)
+
     def set_badges(self, badges: Mapping[str, tuple[int, Tone]]) -> None:
         """Show beside lines how much waits there; 0 shows nothing."""
         for name, made in self._lines.items():
@@ -92,7 +97,7 @@ class NavList(QWidget):
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() in _STEPS:
-                made = list(self._lines.values())
+                made = [each for each in self._lines.values() if not each.isHidden()]
                 made[(made.index(watched) + _STEPS[Qt.Key(event.key())]) % len(made)].setFocus()
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -39,13 +40,15 @@ def make(
     format: Format,
     out: Path,
     tell: Tell = lambda _done, _all: None,
+    made_at: datetime | None = None,
 ) -> tuple[Problem, ...]:
     """Write a report to a file, replacing what was there, and say what is to be known of it.
 
-    ``tell`` is told how many rows of how many are done, and may raise to cancel.
+    ``made_at`` is when it says it was made, where that is not now. ``tell`` is told how many rows of how many are
+    done, and may raise to cancel.
     Refused, with the old file as it was, where the report cannot be drawn up or the place not be written to.
     """
-    made, head = _drawn_up(office, report, asked)
+    made, head = _drawn_up(office, report, asked, made_at)
     with written_aside(out) as aside:
         found = tuple(_write(made, head, format, aside, tell))
     return made.problems + found
@@ -113,9 +116,9 @@ def render(made: Made, head: Letterhead, only: int | None = None) -> bytes:
     return drawn(made if only is None else one_of(made, only), head)[0]
 
 
-def _drawn_up(office: Office, report: Report, asked: Asked) -> tuple[Made, Letterhead]:
+def _drawn_up(office: Office, report: Report, asked: Asked, made_at: datetime | None = None) -> tuple[Made, Letterhead]:
     with office.reading() as session:
-        return produce(session, office.actor, report, asked), letterhead(session, office)
+        return produce(session, office.actor, report, asked), letterhead(session, office, made_at)
 
 
 def _write(made: Made, head: Letterhead, format: Format, out: Path, tell: Tell) -> Iterable[Problem]:

@@ -34,10 +34,10 @@ class Letterhead:
     """The tenants' names by their codes."""
 
 
-def letterhead(session: Session, office: Office) -> Letterhead:
-    """The letterhead of the park for which the actor works."""
+def letterhead(session: Session, office: Office, made_at: datetime | None = None) -> Letterhead:
+    """The letterhead of the park for which the actor works; ``made_at`` is when the paper is said to be made: now."""
     park: Any = session.get(office.features.registers["operators"].model, office.actor.operator)
-    now = datetime.now().replace(microsecond=0)
+    now = made_at or datetime.now().replace(microsecond=0)
     if park is None:
         return Letterhead("", office.actor.name, "", "", now)
     tenant: Any = office.features.registers["tenants"].model

@@ -12,7 +12,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
-from .service import standing
+from .service import expected, standing, timeline
 from .service.closing import Closing
 from .service.parameters import PARAMETERS
 
@@ -103,6 +103,9 @@ _FEATURE = Feature(
     registers=(PERIODS, EXPLAINED, PACKAGES, FIGURES, KEYS, RECEIVED),
     ways=(
         Way("return_periods", N_("The period's page"), "calendar", "periods", "Alt+K"),
+        Way("received_packages", N_("The zone's page"), "grid", "zone", "Alt+K"),
+        Way("received_packages", N_("On the zone's page"), "grid", "zone", "Alt+T", of_record=True),
+        Way("trusted_keys", N_("The zone's page"), "grid", "zone", "Alt+K"),
         Way("return_periods", N_("Its page"), "calendar", "periods", "Alt+T", of_record=True),
     ),
     entries=(
@@ -113,8 +116,9 @@ _FEATURE = Feature(
             ("return_periods", "sent_packages", "tenant_figures"),
             "periods",
         ),
-        Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys")),
+        Entry("reporting", N_("Zone"), "grid", ("received_packages", "trusted_keys"), "zone", expected.is_zone),
     ),
     reports=_reports,
-    parameters=PARAMETERS,
+    timeline=timeline.happenings,
+    parameters=(*PARAMETERS, *expected.PARAMETERS),
 )

@@ -1,4 +1,4 @@
-"""Runs as a process of its own: builds or merges for ever, telling what is done, until it is killed."""
+"""Runs as a process of its own: builds, merges or closes for ever, telling what is done, until it is killed."""
 
 import os
 import sys
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from packages import package
 
+from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.all import FEATURES
 from incubator_desk.features.park import service as park
-from incubator_desk.features.returns.service import zone
+from incubator_desk.features.returns.service import closing, zone
 from incubator_desk.store.record import Actor
 from incubator_desk.store.schema import open_database
 
@@ -40,5 +41,18 @@ def merge(folder: str, place: str) -> None:
         tell("merged")
 
 
+def close(place: str) -> None:
+    """A period closed and reopened for ever."""
+    office = Office(open_database(place), FEATURES, Actor("王敏", ""))
+    park.found(office)
+    period, today = Period.parse("2020-02"), date(2020, 4, 6)
+    tell("ready")
+    while True:
+        closing.close(office, period, today)
+        tell("closed")
+        closing.reopen(office, period, "再来", today)
+        tell("reopened")
+
+
 if __name__ == "__main__":
-    {"build": build, "merge": merge}[sys.argv[1]](*sys.argv[2:])
+    {"build": build, "merge": merge, "close": close}[sys.argv[1]](*sys.argv[2:])

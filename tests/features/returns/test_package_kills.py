@@ -1,4 +1,4 @@
-"""Killed while building or merging: the old package or the new one, a lot merged or not, never something between."""
+"""Killed while closing, building or merging: a period closed or not, the old package or the new one, a lot merged or not, never something between."""
 
 import os
 import random
@@ -15,7 +15,7 @@ import pytest
 from packages import code, key, package, tables
 from sqlalchemy import func, select
 
-from incubator_desk.features.returns.model import ReceivedPackage, ReceivedPart
+from incubator_desk.features.returns.model import FrozenPart, ReceivedPackage, ReceivedPart, ReturnPeriod
 from incubator_desk.features.returns.rules.tables import Table, to_csv
 from incubator_desk.features.returns.service import packing, zone
 from incubator_desk.features.returns.service.verifying import verify
@@ -54,6 +54,29 @@ def test_killed_while_building(tmp_path: Path) -> None:
         # The next one is built all the same, whatever was left.
         assert verify(package().write(folder), lambda _uscc, _fingerprint: False).valid
     assert seen
+
+
+def test_killed_while_closing(filled: Path, tmp_path: Path, open_office) -> None:
+    seen = set()
+    for number in range(max(4, KILLS // 3)):
+        (folder := tmp_path / f"kill {number}").mkdir()
+        place = shutil.copy(filled, folder / "demo.desk")
+        told = killed(random.uniform(0.05, 1.2), "close", place)
+        office = open_office(str(place))
+        with office.reading() as session:
+            period = session.scalars(select(ReturnPeriod)).first()
+            versions = session.execute(select(FrozenPart.revision, func.count()).group_by(FrozenPart.revision)).all()
+            state = (period.status, period.revision) if period else ("open", 0)
+        # Each closing that was told of is there whole, and at most one more step than was told of.
+        assert len({count for _revision, count in versions}) <= 1
+        assert [revision for revision, _count in sorted(versions)] == list(range(1, state[1] + 1))
+        steps = 2 * state[1] - (state[0] == "closed")
+        assert told <= steps <= told + 1
+        seen.add(state)
+        if number == 0:
+            assert office.check() == []
+        office.database.close()
+    assert len(seen) > 1
 
 
 def test_killed_while_merging(tmp_path: Path, open_office) -> None:

@@ -63,10 +63,14 @@ def told(found: signing.Own) -> list[tuple[str, str]]:
 
 
 def test_a_key_is_made_once_and_stays_the_same() -> None:
+    assert signing.known(PARK) is None
+    assert files() == []
     first, again, other = signing.own(PARK), signing.own(PARK), signing.own(OTHER)
     assert told(first) == [("new_key", "warning")]
     assert first.key.fingerprint in first.problems[0].text()
     assert (told(again), again.key.public) == ([], first.key.public)
+    assert (kept := signing.known(PARK)) is not None
+    assert kept.fingerprint == first.key.fingerprint
     assert other.key.public != first.key.public
     assert signing.signs(first.key.public, again.key.sign(b"figures"), b"figures")
     for public, signature, data in (

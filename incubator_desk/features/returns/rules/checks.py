@@ -160,17 +160,19 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "C06", "warning", "totals", "cumulative = cumulative_before + now",
+        "C06", "warning", "totals", "adjustment = 0",
         N_("Cumulative figures continue those of the period before"),
         N_(
-            "{figure} since January is {cumulative} now. With {now} of this period added to {cumulative_before}, as "
-            "the period before was closed, it would be {expected}: something before was changed since."
+            "{figure}: {adjustment} changed in periods that are closed, and stands here as an adjustment. Before the "
+            "period it was {cumulative_before}, in it {now}, since January {cumulative}."
         ),
+        ("adjustment",),
     ),
     Rule(
         "C07", "warning", "totals", "cumulative >= cumulative_before",
         N_("Cumulative figures do not fall"),
         N_("{figure} since January is {cumulative}, less than the {cumulative_before} of the period before."),
+        ("cumulative",),
     ),
     Rule(
         "C08", "error", "companies",
@@ -211,6 +213,7 @@ RULES: tuple[Rule, ...] = (
         "C10b", "warning", "totals", f"before = 0 or {_STEADY}",
         N_("No total changes much"),
         N_("{figure} is {now}, before it was {before}: a change of {percent} %."),
+        ("current",),
     ),
     Rule(
         "C11", "warning", "companies", "not admitted_now or admitted_on <= later(founded_on, oldest)",

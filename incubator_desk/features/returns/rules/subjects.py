@@ -95,10 +95,11 @@ CHANGES: Schema = {
 }
 TOTALS: Schema = {
     "now": "number",
-    "before": "number",
+    "before": "number",  # of the period before, as it was closed
     "change": "number",
+    "adjustment": "number",  # what changed of closed periods
     "cumulative": "number",  # since January
-    "cumulative_before": "number",  # until the end of the period before, as that was frozen
+    "cumulative_before": "number",  # before the period, as it was closed
 }
 TEXTS: Schema = {"identity_number": "text", "phone": "text"}
 

@@ -48,6 +48,8 @@ _STORED, _DEFLATED = 0, 8
 _ENCRYPTED, _UTF_8, _HARMLESS = 0x2041, 0x800, 0x806  # of the flags; two tell how hard it was pressed
 _SYSTEMS = (0, 3)  # DOS and Unix
 _COMMENT = 2**16
+_WIDEST = 1_000
+"""Bytes that the directory has for a file, at most."""
 _SMALL = 2**16
 """Bytes up to which a file may be pressed as much as it can be."""
 
@@ -79,6 +81,8 @@ def members(file: BinaryIO) -> list[Member]:
     count, start, length = _end(file)
     if count > MOST_FILES:
         raise refused("too_many_files", count)
+    if length > count * _WIDEST:
+        raise refused("not_a_zip")
     entries = list(_entries(_read(file, start, length), count))
     found: list[Member] = []
     at = 0

@@ -1,10 +1,11 @@
 """A period's figures as tables: the rows of every register that touch it, and the reports on it."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
@@ -110,10 +111,9 @@ def _rows(
     found = session.execute(select(table.c.uid, *(table.c[f.attribute] for f in register.fields)).where(*mine)).all()
     if "code" in register.by_attribute:
         _remember(session, actor, register, codes)
-    named = [codes[f.kind.register] if isinstance(f.kind, Reference) else None for f in register.fields]
+    worded = [_wording(spec, codes) for spec in register.fields]
     made = [
-        tuple(_text(spec, names, value) for spec, names, value in zip(register.fields, named, row[1:], strict=True))
-        for row in found
+        tuple("" if value is None else say(value) for say, value in zip(worded, row[1:], strict=True)) for row in found
     ]
     keys = [register.fields.index(key) for key in register.keys]
     return sorted(made, key=lambda row: [row[at] for at in keys])
@@ -125,13 +125,14 @@ def _remember(session: Reading, actor: Actor, register: Register, codes: dict[st
     codes[register.name] = dict(session.execute(mine).all())
 
 
-def _text(spec: Field, names: Mapping[str, str] | None, value: Any) -> str:
-    if value is None:
-        return ""
-    if names is not None:
-        return names.get(value, "")
-    hidden = spec.sensitive or isinstance(spec.kind, Phone)
-    return spec.kind.mask(value) if hidden else text_of(spec.kind, value)
+def _wording(spec: Field, codes: Mapping[str, Mapping[str, str]]) -> Callable[[Any], str]:
+    """How the values of a column are written; what tells of a person is masked."""
+    if isinstance(spec.kind, Reference):
+        named = codes[spec.kind.register]
+        return lambda value: named.get(value, "")
+    if spec.sensitive or isinstance(spec.kind, Phone):
+        return spec.kind.mask
+    return partial(text_of, spec.kind)
 
 
 def touching(features: Features, register: Register, period: Period) -> Sequence[ColumnElement[bool]]:

@@ -1,10 +1,13 @@
 """A park's packages: built of a closed period, sent, and answered by the zone's receipt."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session as Reading
@@ -21,8 +24,10 @@ from incubator_desk.features.returns.flow import FROZEN
 from incubator_desk.features.returns.model import FrozenPart, ReturnPeriod, SentPackage
 from incubator_desk.features.returns.rules.manifest import Checks, Heading, Party
 from incubator_desk.features.returns.rules.receipt import Receipt, lines
+from incubator_desk.reports.files import written_aside
 from incubator_desk.reports.making import Format, make
 from incubator_desk.store.record import Actor
+from incubator_desk.store.refusals import plainly
 from incubator_desk.store.step import Step
 
 from . import packing, receipts, signing, zone
@@ -35,6 +40,7 @@ OTHER_PARK = N_("The receipt is for the park with the credit code {uscc}, not fo
 NO_SUCH = N_("There is no package {sequence} of {period} here. Take the receipt in where that package was built.")
 OTHER_CONTENT = N_("The receipt is for another package {sequence} than the one that was built here.")
 REPLACED = N_("Package {sequence} was replaced by a newer one since; the receipt is noted, the period stays as it is.")
+_MOMENT = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _FORMATS: tuple[Format, ...] = ("xlsx", "pdf")
 Tell = Callable[[int, int], None]
 
@@ -63,15 +69,23 @@ def build(
         record = _closed(session, office.actor, period)
         tables = dict(_tables(session, record))
         heading = _heading(session, office, record, now)
-    papers = _papers(office, period, tables, tell, wanted)
+        closed_on = record.closed_on
+    assert closed_on is not None
+    made_at = datetime.combine(closed_on, datetime.min.time())
+    papers = _papers(office, period, tables, tell, wanted, made_at)
     key = signing.own(office.actor.operator)
     built = packing.build(heading, tables, papers, key.key)
     earlier = select(SentPackage).where(SentPackage.period_uid == record.uid, SentPackage.status != "replaced")
-    with office.writing(BUILD, sequence=heading.sequence, period=period.text) as step:
-        for before in step.session.scalars(earlier).all():
-            step.change(before, {"status": "replaced"})
-        _note(step, office, record, heading, built)
-    return Sent(built.write(folder), heading.sequence, heading.supersedes, key.key.fingerprint, key.problems)
+    out = folder / built.name
+    with plainly(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    with written_aside(out) as aside:  # it has its name once it is noted: what cannot be written is never noted
+        aside.write_bytes(built.data)
+        with office.writing(BUILD, sequence=heading.sequence, period=period.text) as step:
+            for before in step.session.scalars(earlier).all():
+                step.change(before, {"status": "replaced"})
+            _note(step, office, record, heading, built)
+    return Sent(out, heading.sequence, heading.supersedes, key.key.fingerprint, key.problems)
 
 
 def _closed(session: Reading, actor: Actor, period: Period) -> ReturnPeriod:
@@ -107,9 +121,10 @@ def _checks(session: Reading, actor: Actor, record: ReturnPeriod) -> Checks:
 
 
 def _papers(
-    office: Office, period: Period, tables: Mapping[str, tuple[bytes, int]], tell: Tell, wanted: frozenset[str] | None
-) -> dict[str, bytes]:
-    """The reports as workbooks and for print, of what was frozen."""
+    office: Office, period: Period, tables: Mapping[str, tuple[bytes, int]], tell: Tell, wanted: frozenset[str] | None,
+    made_at: datetime,
+) -> dict[str, bytes]:  # fmt: skip
+    """The reports as workbooks and for print, of what was frozen; they say that they were made when it was closed."""
     named = [r for r in reports(office.features) if _goes_along(r, tables, wanted)]
     made: dict[str, bytes] = {}
     with TemporaryDirectory() as aside:
@@ -118,9 +133,22 @@ def _papers(
                 tell(at * len(_FORMATS) + number, len(named) * len(_FORMATS))
                 name = f"reports/{report.name}.{format}"
                 out = Path(aside) / f"{report.name}.{format}"
-                make(office, office.features.reports[report.name], Asked(period, period.last), format, out)
-                made[name] = out.read_bytes()
+                asked = Asked(period, period.last)
+                make(office, office.features.reports[report.name], asked, format, out, made_at=made_at)
+                made[name] = _timeless(out.read_bytes()) if format == "xlsx" else out.read_bytes()
     return made
+
+
+def _timeless(workbook: bytes) -> bytes:
+    """A workbook without the moment at which it was packed: the same figures give the same bytes."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook)) as before, ZipFile(out, "w", ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name == "docProps/core.xml":
+                data = _MOMENT.sub(b"", data)
+            after.writestr(ZipInfo(name), data, ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _goes_along(report: Report, tables: Mapping[str, tuple[bytes, int]], wanted: frozenset[str] | None) -> bool:

@@ -68,21 +68,22 @@ def own(operator: str) -> Own:
     """The key of an operator (its uid) on this machine, for this user; made where there is none, or none that opens."""
     keyring = _keyring()
     with _alone(operator):
-        found = (keyring and _from_keyring(keyring, operator)) or _from_file(operator)
-        if found is not None:
+        if (found := _found(keyring, operator)) is not None:
             return Own(found)
-        made = _made()
+        made = new_key()
         if not (keyring and _to_keyring(keyring, operator, made)):
             _to_file(operator, made)
     told = Problem("new_key", NEW_KEY, {"fingerprint": made.fingerprint}, severity="warning")
     return Own(made, (told,))
 
 
-def known(operator: str) -> str | None:
-    """The fingerprint of an operator's key on this machine; None where there is none yet, or none that opens."""
-    keyring = _keyring()
-    found = (keyring and _from_keyring(keyring, operator)) or _from_file(operator)
-    return found.fingerprint if found else None
+def known(operator: str) -> Key | None:
+    """The key of an operator where there is one: to show its fingerprint before anything is signed."""
+    return _found(_keyring(), operator)
+
+
+def _found(keyring: Any, operator: str) -> Key | None:
+    return (_from_keyring(keyring, operator) if keyring else None) or _from_file(operator)
 
 
 def signs(public: bytes, signature: bytes, data: bytes) -> bool:
@@ -97,7 +98,8 @@ def signs(public: bytes, signature: bytes, data: bytes) -> bool:
     return True
 
 
-def _made() -> Key:
+def new_key() -> Key:
+    """A key that nobody has yet."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     return Key(Ed25519PrivateKey.generate())

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy.orm import Session as Reading
@@ -59,6 +59,12 @@ def value_of(kind: Kind, text: str) -> Any:
         return text == "yes"
     if isinstance(kind, Whole):
         return int(text)
-    if isinstance(kind, Number | Day):
-        return kind.read(text)
-    return text
+    if isinstance(kind, Number):
+        return _unbounded(kind).read(text)
+    return kind.read(text) if isinstance(kind, Day) else text
+
+
+@cache
+def _unbounded(kind: Number) -> Number:
+    """The kind without bounds: they are for what is typed, and a sum may be 0 where nothing else is."""
+    return replace(kind, above=None, at_least=None, at_most=None)

@@ -20,7 +20,7 @@ from .signing import signs
 Trusted = Callable[[str, str], bool]
 """Whether a key, by its fingerprint, is trusted here for the park with this credit code."""
 Take = Callable[[Entry, bytes], object]
-"""Given a table of the package, once its bytes are known to be what was signed."""
+"""Given a table of a trusted park's package, once its bytes are known to be what was signed."""
 
 MOST_MANIFEST = 2**22
 CHANGED = N_("“{name}” was changed after the package was signed. Have it sent again.")
@@ -74,8 +74,12 @@ def _verified(file: BinaryIO, trusted: Trusted, take: Take | None) -> Verified:
     own, digest = fingerprint(manifest.public_key), sha256(signed).hexdigest()
     if not signs(manifest.public_key, _signature(_small(file, found[SIGNATURE])), signed):
         return Verified((Problem("bad_signature", BAD_SIGNATURE),), manifest, digest, own)
-    problems = [*_other_files(list(found), manifest.files), *_contents(file, found, manifest, take)]
-    return Verified(tuple(problems), manifest, digest, own, trusted(manifest.heading.operator.uscc, own))
+    known = trusted(manifest.heading.operator.uscc, own)
+    problems = [
+        *_other_files(list(found), manifest.files),
+        *_contents(file, found, manifest, take if known else None),
+    ]
+    return Verified(tuple(problems), manifest, digest, own, known)
 
 
 def _small(file: BinaryIO, member: Member) -> bytes:

@@ -19,6 +19,7 @@ from incubator_desk.features.returns.model import Fingerprint, ReceivedPackage, 
 from incubator_desk.features.returns.rules.manifest import Entry, Heading, Manifest
 from incubator_desk.features.returns.rules.receipt import Reason, Verdict, lines
 from incubator_desk.features.returns.rules.tables import Table, counted, from_csv
+from incubator_desk.store.replay import Tell
 from incubator_desk.store.step import Step
 
 from .frozen import packed, unpacked
@@ -90,14 +91,16 @@ class Outcome:
     """Warnings."""
 
 
-def merge(office: Office, paths: Sequence[Path], today: date) -> Outcome:
+def merge(office: Office, paths: Sequence[Path], today: date, tell: Tell = lambda _done, _all: None) -> Outcome:
     """Take packages in as one step, all of them or none; refused with all that is wrong with any of them.
 
-    One after the other is read, so that a hundred need no more memory than one.
+    One after the other is read, so that a hundred need no more memory than one. ``tell`` is told how many of how many
+    are done, and may raise to cancel.
     """
     with office.writing(MERGE, count=len(paths)) as step:
         merging = _Merging(step, today)
-        for path in paths:
+        for at, path in enumerate(paths):
+            tell(at, len(paths))
             merging.take(path)
         if merging.errors:
             raise Refused(*merging.errors)
@@ -211,11 +214,33 @@ def effective(session: Reading, operator: str, period: str) -> list[ReceivedPack
     return list(session.scalars(select(ReceivedPackage).join(newest, same).where(*mine).order_by(ReceivedPackage.uscc)))
 
 
+def latest_period(session: Reading, operator: str) -> str | None:
+    """The period of the package that came last."""
+    mine = select(ReceivedPackage.period).where(ReceivedPackage.operator_uid == operator)
+    return session.scalar(mine.order_by(ReceivedPackage.received_on.desc(), ReceivedPackage.uid.desc()).limit(1))
+
+
+def counting(session: Reading, operator: str, period: str) -> list[ReceivedPackage]:
+    """The packages that are added up: those that count for the period, without what was returned to be mended.
+
+    What is still to be reviewed is added up. A returned package takes its park out of the sums, whatever came before
+    it, until the park sends again: its figures are known to be wrong.
+    """
+    return [package for package in effective(session, operator, period) if package.status != "returned"]
+
+
 def part(session: Reading, package_uid: str, name: str) -> Table | None:
     """A table of a package, ``data/leases.csv``; None where it has none of this name."""
     mine = (ReceivedPart.package_uid == package_uid, ReceivedPart.name == name)
     kept = session.scalar(select(ReceivedPart.content).where(*mine))
     return None if kept is None else from_csv(name, unpacked(kept))
+
+
+def parts(session: Reading, package_uid: str) -> list[tuple[str, int]]:
+    """The tables of a package, by name without folder and ending, and how many rows each has."""
+    mine = select(ReceivedPart.name, ReceivedPart.rows).where(ReceivedPart.package_uid == package_uid)
+    found = session.execute(mine.order_by(ReceivedPart.name)).all()
+    return [(name.removeprefix("data/").removesuffix(".csv"), rows or 0) for name, rows in found]
 
 
 def answer(step: Step, package: ReceivedPackage, verdict: Verdict, reasons: Sequence[Reason], on: date) -> None:
@@ -224,3 +249,8 @@ def answer(step: Step, package: ReceivedPackage, verdict: Verdict, reasons: Sequ
     if verdict == "returned" and not text:
         raise Refused.because("no_reason", NO_REASON)
     step.change(package, {"status": verdict, "answered_on": on, "answer": Text(4000).read(text) if text else None})
+
+
+def take_back(step: Step, package: ReceivedPackage) -> None:
+    """A package that was answered is to be reviewed again: the answer was a mistake."""
+    step.change(package, {"status": "received", "answered_on": None, "answer": None})

@@ -163,7 +163,8 @@ class PeriodScreen(Screen):
         office = self.context.office
         with office.reading() as session:
             self.shown = overview(session, office, self.period)
-        self._fingerprint = signing.known(office.actor.operator) or ""
+        key = signing.known(office.actor.operator)
+        self._fingerprint = key.fingerprint if key else ""
         self.way.show_period(self.shown, self.context.today())
         self.package.show_period(self.shown, self._fingerprint)
         self.sent.show_period(self.shown)

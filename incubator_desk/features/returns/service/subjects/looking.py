@@ -1,23 +1,21 @@
 """What several subjects rest on, read once for a look at a period."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session as Reading
 
+from incubator_desk.base.errors import Refused
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Features
 from incubator_desk.features.leases.model import Lease, Premises
 from incubator_desk.features.park.service import values_of
-from incubator_desk.features.rent.model import Receipt
-from incubator_desk.features.rent.rules import Schedule
 from incubator_desk.features.rent.rules.drawn import Drawn
-from incubator_desk.features.rent.rules.monthly import Flow
 from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service import frozen
@@ -59,9 +57,18 @@ class Looking:
         """The period before, of the same length."""
         return self.period.shifted(-1)
 
-    def parameter(self, name: str) -> Decimal:
-        """A parameter in force on the period's last day."""
-        return values_of(self.session, self.actor, name)(self.last).normalize()
+    def parameter(self, name: str, day: date | None = None) -> Decimal | None:
+        """A parameter in force on a day, else on the period's last; None where none is: then nothing is asked for."""
+        if name not in self._parameters:
+            self._parameters[name] = values_of(self.session, self.actor, name)
+        try:
+            return self._parameters[name](day or self.last).normalize()
+        except Refused:
+            return None
+
+    @cached_property
+    def _parameters(self) -> dict[str, Callable[[date], Decimal]]:
+        return {}
 
     def frozen_before(self, name: str) -> Table | None:
         """A table of the period before, as that was closed; None where it is open."""
@@ -78,36 +85,10 @@ class Looking:
 
     @cached_property
     def drawn(self) -> Mapping[str, Drawn]:
-        """All leases by uid with their schedules."""
+        """The facts and schedules of all leases by uid."""
         return drawn(self.session, self.operator, self.last)
-
-    @cached_property
-    def schedules(self) -> Mapping[str, Schedule]:
-        """The schedules alone."""
-        return {uid: each.schedule for uid, each in self.drawn.items()}
-
-    @cached_property
-    def flows(self) -> Mapping[str, Mapping[date, Flow]]:
-        """What each lease brings by month, from January or from the period before on; receipts aside."""
-        since = min(self.before.first, self.period.first.replace(month=1))
-        return {uid: each.brought(since, self.last) for uid, each in self.drawn.items()}
 
     @cached_property
     def stated(self) -> Sequence[Stated]:
         """What companies state of the period's months."""
         return stated(self.session, self.operator, self.period)
-
-    @cached_property
-    def paid(self) -> Mapping[str, Decimal]:
-        """The rent received by the period's last day, by lease."""
-        return dict(self._received(Receipt.lease_uid))
-
-    @cached_property
-    def received(self) -> Mapping[date, Decimal]:
-        """The rent received by the period's last day, by the day it came in."""
-        return dict(self._received(Receipt.received_on))
-
-    def _received(self, by: Any) -> Iterable[tuple[Any, Decimal]]:
-        mine = (Receipt.operator_uid == self.operator, Receipt.kind == "rent", Receipt.reversed_on.is_(None))
-        summed = select(by, func.sum(Receipt.amount)).where(*mine, Receipt.received_on <= self.last).group_by(by)
-        return self.session.execute(summed).tuples().all()

@@ -1,6 +1,6 @@
 """Leases with what they bring in the period, reliefs, receipts, and what landlords granted."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import combinations
@@ -8,15 +8,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from incubator_desk.base.dates import is_working, month_starts
-from incubator_desk.base.money import readable, to_fen, to_yuan
+from incubator_desk.base.dates import is_working
+from incubator_desk.base.money import ZERO, readable, to_fen, to_yuan
 from incubator_desk.features.leases.model import HeadLease
-from incubator_desk.features.park.service import calendar, values_of
+from incubator_desk.features.park.service import calendar
 from incubator_desk.features.rent.model import Policy, Receipt, Relief, UpstreamGrant
 from incubator_desk.features.rent.rules import COUNTING, DEFERRALS, Facts, counting, overlaps
 from incubator_desk.features.rent.rules import Relief as Terms
 from incubator_desk.features.rent.rules.cases import Case
-from incubator_desk.features.rent.rules.monthly import Flow
 from incubator_desk.features.rent.rules.payment import earliest
 from incubator_desk.features.rent.service.cases import NOTICE_DAYS, unused
 from incubator_desk.features.rent.service.receiving import DAYS_BEFORE
@@ -33,22 +32,23 @@ _DEAD = ("refused", "withdrawn", "void")
 
 def leases(looking: Looking) -> Sequence[Row]:
     """A row for each lease that has a line on a day of the period; its sums are those of the whole lease."""
-    months, found = set(month_starts(looking.period.first, looking.last)), []
+    found = []
     for uid, lease in looking.leases.items():
-        of_period = [flow for month, flow in looking.flows[uid].items() if month in months]
-        if of_period:
-            totals = looking.schedules[uid].totals
-            sums = {name: to_yuan(getattr(totals, name)) for name in _TOTALS}
-            sums["received"] = looking.paid.get(uid, Decimal(0))
-            found.append(Row("leases", uid, lease.code, _period(of_period) | sums, lease.company))
+        each = looking.drawn[uid]
+        brought = each.brought(looking.period.first, looking.last).values()
+        if any(flow.charged for flow in brought):
+            sums = {name: to_yuan(getattr(each.schedule.totals, name)) for name in _TOTALS}
+            sums["charged"] = to_yuan(sum(flow.charged for flow in brought))
+            sums["relieved"] = to_yuan(sum(flow.relieved for flow in brought))
+            sums["received"] = _received(each.facts, looking.last)
+            found.append(Row("leases", uid, lease.code, sums, lease.company))
     return found
 
 
-def _period(flows: Iterable[Flow]) -> dict[str, Decimal]:
-    whole = Flow()
-    for flow in flows:
-        whole.add(flow)
-    return {"charged": to_yuan(whole.charged), "relieved": to_yuan(whole.relieved)}
+def _received(of_lease: Facts, last: date) -> Decimal:
+    """All rent that came in by a day."""
+    rent = (each.amount for each in of_lease.receipts if each.kind == "rent" and each.received_on <= last)
+    return sum(rent, ZERO)
 
 
 # reliefs --------------------------------------------------------------------------------------------------------------
@@ -69,15 +69,15 @@ def reliefs(looking: Looking) -> Sequence[Row]:
     relieved = {row.lease_uid for row in by_code.values()}
     notices = _Notices(looking)
     found = [
-        _relief(looking, by_code[case.relief], case, looking.drawn[uid].facts, notices)
-        for uid in relieved
-        for case in looking.drawn[uid].cases(looking.period)
+        _relief(looking, by_code[case.relief], case, each.facts, notices)
+        for each in (looking.drawn[uid] for uid in relieved)
+        for case in each.cases(looking.period)
     ]
     return sorted(found, key=lambda row: row.key)
 
 
 def _relief(looking: Looking, row: Any, case: Case, of_lease: Facts, notices: "_Notices") -> Row:
-    every = looking.schedules[row.lease_uid].granted
+    every = looking.drawn[row.lease_uid].schedule.granted
     granted = next((each.amount for each in every if each.relief == row.code), 0)
     defers = row.kind in DEFERRALS
     upstream = None if defers else row.upstream_amount
@@ -108,7 +108,7 @@ class _Notices:
 
     def __init__(self, looking: Looking) -> None:
         self._calendar = calendar(looking.session, looking.actor)
-        self._wanted = values_of(looking.session, looking.actor, NOTICE_DAYS.name)
+        self._looking = looking
         self.used = "published" not in unused(looking.session, looking.actor, looking.last)
 
     def days(self, first: date | None, last: date | None) -> int | None:
@@ -117,11 +117,13 @@ class _Notices:
             return None
         return sum(is_working(first + timedelta(days=at), self._calendar) for at in range((last - first).days + 1))
 
-    def wanted(self, row: Any) -> int | None:
+    def wanted(self, row: Any) -> Decimal | None:
         """How many are asked for: by the policy, else by the park on the day on which the notice began."""
         if not self.used or row.notice_from is None:
             return None
-        return int(self._wanted(row.notice_from)) if row.policy_days is None else row.policy_days
+        if row.policy_days is not None:
+            return Decimal(row.policy_days)
+        return self._looking.parameter(NOTICE_DAYS.name, row.notice_from)
 
 
 def _excluded_by(of_lease: Facts, relief: str) -> str | None:
@@ -152,13 +154,12 @@ def receipts(looking: Looking) -> Sequence[Row]:
     columns = (Receipt.uid, Receipt.code, Receipt.lease_uid, Receipt.kind, Receipt.received_on)
     mine = (Receipt.operator_uid == looking.operator, Receipt.reversed_on.is_(None))
     of_period = Receipt.received_on.between(looking.period.first, looking.last)
-    before = values_of(looking.session, looking.actor, DAYS_BEFORE.name)
     found = []
     for uid, code, lease_uid, kind, day in looking.session.execute(
         select(*columns).where(*mine, of_period).order_by(Receipt.code)
     ):
-        lease = looking.leases[lease_uid]
-        since = earliest(lease.starts_on, lease.due_offset_days) - timedelta(days=int(before(day)))
+        lease, before = looking.leases[lease_uid], int(looking.parameter(DAYS_BEFORE.name, day) or 0)
+        since = earliest(lease.starts_on, lease.due_offset_days) - timedelta(days=before)
         values = {"kind": kind, "received_on": day, "earliest": since}
         found.append(Row("receipts", uid, code, values, lease.company))
     return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from incubator_desk.base.errors import Label
 from incubator_desk.base.money import to_yuan
@@ -21,12 +21,11 @@ _DECIDED = ("approved", "published", "batched", "paid")
 
 
 def vouchers(looking: Looking) -> Sequence[Row]:
-    """A row for each voucher that was issued by the end of the period, and was good in it or still counts as good."""
-    last_day = func.coalesce(Voucher.use_by, Programme.use_by, type_=Programme.use_by.type)
+    """A row for each voucher issued by the end of the period that can be claimed on in it, or still counts as good."""
     columns = (Voucher.uid, Voucher.code, Voucher.status, Programme.redeem_by, Tenant.name)
     joined = select(*columns).join(Programme, Voucher.programme_uid == Programme.uid)
     mine = (Voucher.operator_uid == looking.operator, Voucher.status != "applied", Voucher.issued_on <= looking.last)
-    good = (last_day >= looking.period.first) | (Voucher.status == "issued")
+    good = (Programme.redeem_by >= looking.period.first) | (Voucher.status == "issued")
     stored = joined.join(Tenant, Voucher.tenant_uid == Tenant.uid).where(*mine, good).order_by(Voucher.code)
     places, found = standings(looking.session), []
     for uid, code, status, redeem_by, holder in looking.session.execute(stored):
