@@ -18,14 +18,22 @@ _NOTHING = Decimal("0.00")
 
 
 def figures(companies: Sequence[Row]) -> list[Row]:
-    """The months of the companies that are incubated; the smallest do no research, teams pay no taxes."""
+    """The months in which companies are incubated; the smallest do no research, teams pay no taxes."""
     rng = Random("figures")
     found = []
-    for number, company in enumerate((each for each in companies if each["status"] == "incubating"), 1):
+    stating = (each for status in _STATING for each in companies if each["status"] == status)
+    for number, company in enumerate(stating, 1):
         ordinary = rng.randrange(15, 90) * (company["employees"] or 3)
-        here = [month for month in _MONTHS if company["admitted_on"].isoformat()[:7] <= month]
+        first, last = _incubated(company)
+        here = [month for month in _MONTHS if first <= month <= last]
         found += [_month(company, month, ordinary, rng) for month in here if number % _SILENT.get(month, number + 1)]
     return found
+
+
+def _incubated(company: Row) -> tuple[str, str]:
+    """The first and the last month in which a company is incubated."""
+    gone = [day for day in (company["graduated_on"], company["left_on"]) if day is not None]
+    return f"{company['admitted_on']:%Y-%m}", f"{min(gone, default=date.max):%Y-%m}"
 
 
 def _month(company: Row, month: str, ordinary: int, rng: Random) -> Row:
