@@ -167,7 +167,7 @@ def test_a_company_of_two_parks_is_told_and_counted_once(parks, office):
     zone.merge(office, [each.send("2020-03") for each in parks], TODAY)
     with office.reading() as session:
         (same,) = shared.same_companies(session, office.actor.operator, "2020-03")
-        counted = shared.incubated_count(session, office.actor.operator, "2020-03")
+        counted = shared.incubated_in(shared.companies(session, office.actor.operator, "2020-03"))
     assert (same.uscc, same.name, [place.code for place in same.places]) == (SHARED_CODE, SHARED, ["T-3", "T-2"])
     assert counted == sum(len(companies) for _name, _kind, companies in PARKS) - 1
     found = made(office, "rent_summary")

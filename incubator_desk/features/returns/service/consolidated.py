@@ -66,15 +66,19 @@ def _rows(report: Report, session: Reading, actor: Actor, asked: Asked) -> Seque
     packages = counting(session, actor.operator, asked.period.text)
     problems = [*_absent(session, actor, asked)]
     given = [(package, _given(report, session, package, problems.append)) for package in packages]
-    same = shared.same_companies(session, actor.operator, asked.period.text)
-    problems += [shared.told(each) for each in same]
+    companies = shared.companies(session, actor.operator, asked.period.text)
+    problems += [shared.told(each) for each in shared.several(companies)]
     rows = _added(report, given) if report.adds_by else _below_each_other(report, given)
     title = _("{title}, all parks").format(title=translate(report.label))
-    return (Sheet(rows, _facts(session, actor, asked, packages, len(same)), problems, title=title),)
+    return (Sheet(rows, _facts(session, actor, asked, packages, companies), problems, title=title),)
 
 
 def _facts(
-    session: Reading, actor: Actor, asked: Asked, packages: Sequence[ReceivedPackage], same: int
+    session: Reading,
+    actor: Actor,
+    asked: Asked,
+    packages: Sequence[ReceivedPackage],
+    companies: Sequence[shared.Company],
 ) -> list[tuple[str, str]]:
     every = {each.uscc for each in expected.parks(session, actor.operator) if each.since is not None}
     every |= {each.uscc for each in effective(session, actor.operator, asked.period.text)}
@@ -82,7 +86,8 @@ def _facts(
     facts = [(_("Parks added up"), counted)]
     if waiting := sum(package.status == "received" for package in packages):
         facts.append((_("Of these still to be reviewed"), str(waiting)))
-    if same:
+    facts.append((_("Incubated companies, each counted once"), str(shared.incubated_in(companies))))
+    if same := len(shared.several(companies)):
         facts.append((_("Companies of several parks"), str(same)))
     return facts
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from sqlalchemy.orm import Session as Reading
 
@@ -40,12 +40,15 @@ def _by_indicator(report: Report, rows: Sequence[Sequence[object]]) -> dict[str,
 
 
 def sum_of_cases(session: Reading, package: ReceivedPackage) -> Decimal | None:
-    """What the cases of a package's relief ledger come to; None where it has none."""
+    """What the cases of a package's relief ledger come to; None where it has none, or none that can be read."""
     table = part(session, package.uid, f"data/{CASES}.csv")
     if table is None or "entitled" not in table.columns:
         return None
-    texts = (row["entitled"] for row in table.records())
-    return sum((Decimal(text) for text in texts if text), Decimal(0))
+    texts = [row["entitled"] for row in table.records()]
+    try:
+        return sum((Decimal(text) for text in texts if text), Decimal(0))
+    except InvalidOperation:
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session as Reading
@@ -26,7 +25,7 @@ from incubator_desk.features.park import service as park
 from incubator_desk.features.returns.model import ReceivedPackage
 from incubator_desk.features.returns.rules.checks import of_subject
 from incubator_desk.features.returns.rules.receipt import Reason
-from incubator_desk.features.returns.rules.subjects import SUBJECTS, Row
+from incubator_desk.features.returns.rules.subjects import Row
 from incubator_desk.store.record import Actor
 
 from . import expected, indicators
@@ -70,14 +69,15 @@ def recheck(session: Reading, actor: Actor, features: Features, package: Receive
     found += _gaps(session, package)
     known: dict[tuple[object, ...], Found] = {}
     for each in found:  # what the park found and explained itself comes first, and is not said twice
-        known.setdefault((each.reason.rule, each.reason.table, each.reason.record), each)
+        known.setdefault((each.reason.rule, each.reason.record or each.reason.text), each)
     return sorted(known.values(), key=lambda each: (each.severity != "error", each.own))
 
 
 def _held(subject: str, rows: Sequence[Row]) -> Iterator[Found]:
+    rules = of_subject(subject)
     for row in rows:
-        for rule in of_subject(subject):
-            if rule.finds(row):
+        for rule in rules:
+            if rule.expression.names <= row.values.keys() and rule.finds(row):
                 field = (row.fields or rule.fields or (None,))[0]
                 yield Found(rule.severity, Reason(str(rule.said(row)), rule.code, row.register, row.key, field))
 
@@ -89,11 +89,6 @@ def _theirs(session: Reading, package: ReceivedPackage) -> Iterator[Found]:
         severity: Severity = "error" if each.get("severity") == "error" else "warning"
         place = (each.get(name) or None for name in ("rule", "table", "record", "field"))
         yield Found(severity, Reason(each.get("text", ""), *place), each.get("explanation", ""), own=True)
-
-
-def _facts(subject: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that are known of a row; of what is blank no rule says anything."""
-    return {**dict.fromkeys(SUBJECTS[subject]), **values}
 
 
 def _records(session: Reading, package: ReceivedPackage, name: str) -> list[Mapping[str, str]]:
@@ -118,7 +113,7 @@ def _companies(session: Reading, package: ReceivedPackage) -> Iterator[Row]:
             "kind": row.get("kind") or None, "status": row.get("status") or None, "uscc": uscc, "last_day": last,
             "uscc_valid": None if uscc is None else is_valid(identity(uscc)), **days,
         }  # fmt: skip
-        yield Row("tenants", None, row.get("code", ""), _facts("companies", values), row.get("name", ""))
+        yield Row("tenants", None, row.get("code", ""), values, row.get("name", ""))
 
 
 def _reliefs(session: Reading, package: ReceivedPackage) -> Iterator[Row]:
@@ -128,7 +123,7 @@ def _reliefs(session: Reading, package: ReceivedPackage) -> Iterator[Row]:
         entitled, executed = _amount(row, "entitled"), _amount(row, "executed")
         defers = kind in ("deferral", "instalments")
         values = {"kind": kind, "defers": defers, "entitled": entitled, "executed": executed, "granted": entitled}
-        yield Row("reliefs", None, row.get("relief", ""), _facts("reliefs", values), row.get("tenant", ""))
+        yield Row("reliefs", None, row.get("relief", ""), values, row.get("tenant", ""))
 
 
 def _totals(session: Reading, actor: Actor, features: Features, package: ReceivedPackage) -> Iterator[Row]:
@@ -147,7 +142,7 @@ def _totals(session: Reading, actor: Actor, features: Features, package: Receive
         values = {"now": Decimal(value), "before": Decimal(then), "change": change}
         label = names.show(name) if isinstance(names, Choice) else name
         words = {"figure": label, "percent": percent(Decimal(value), Decimal(then))}
-        yield Row(indicators.RETURN, None, name, _facts("totals", values), words=words, fields=("current",))
+        yield Row(indicators.RETURN, None, name, values, words=words, fields=("current",))
 
 
 def _cases(session: Reading, actor: Actor, features: Features, package: ReceivedPackage) -> Iterator[Found]:

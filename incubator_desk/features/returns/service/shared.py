@@ -1,12 +1,13 @@
 """Companies over the packages of a period: each is counted once, in however many parks it is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session as Reading
 
-from incubator_desk.base.errors import Problem
+from incubator_desk.base.errors import Problem, Refused
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.periods import Period
 from incubator_desk.base.reading import read_day
@@ -63,22 +64,27 @@ def _tenants(session: Reading, package: ReceivedPackage) -> Iterator[Mapping[str
 
 def _incubated(row: Mapping[str, str], last: date) -> bool:
     def day(name: str) -> date | None:
-        return read_day(text) if (text := row.get(name)) else None
+        with suppress(Refused):  # what cannot be read is told among the findings on its package
+            return read_day(text) if (text := row.get(name)) else None
+        return None
 
     return incubated(last, day("admitted_on"), day("graduated_on"), day("left_on"), row.get("status", ""))
 
 
 def same_companies(session: Reading, operator: str, period: str) -> list[Company]:
     """The companies that several parks have, by credit code."""
-    every = companies(session, operator, period)
-    several = [each for each in every if each.uscc and len({place.park for place in each.places}) > 1]
-    return sorted(several, key=lambda each: each.uscc)
+    return several(companies(session, operator, period))
 
 
-def incubated_count(session: Reading, operator: str, period: str) -> int:
-    """How many companies are incubated on the period's last day, each counted once."""
-    every = companies(session, operator, period)
-    return sum(any(place.incubated for place in each.places) for each in every)
+def several(found: Iterable[Company]) -> list[Company]:
+    """Those of some companies that are in more than one park."""
+    shared = [each for each in found if each.uscc and len({place.park for place in each.places}) > 1]
+    return sorted(shared, key=lambda each: each.uscc)
+
+
+def incubated_in(found: Iterable[Company]) -> int:
+    """How many of some companies are incubated on the period's last day, each counted once."""
+    return sum(any(place.incubated for place in each.places) for each in found)
 
 
 def told(company: Company) -> Problem:

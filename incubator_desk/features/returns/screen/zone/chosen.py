@@ -47,6 +47,7 @@ class PackageCard(QFrame):
         super().__init__()
         widgets.dressed(self, "card")
         self._features = features
+        self._most = _MOST
         self._title = widgets.Elided("", "card-title")
         self._state = widgets.row(gap=4)
         self.open = widgets.button(_("Open all data"), "link", run=self.opened.emit)
@@ -78,9 +79,18 @@ class PackageCard(QFrame):
         self._tell_found(found)
         self._signed.addStretch(1)
         back = standing.package.status == "returned"
-        for at, reason in enumerate(reasons(standing.package.answer)[:_MOST]):
+        given = reasons(standing.package.answer)
+        for at, reason in enumerate(given[: self._most]):
             action, run = (_("Take back"), self.taken_back.emit) if back and not at else ("", None)
             self._said.addWidget(widgets.Banner(self._worded(reason), "danger" if back else "info", action, run))
+
+        if len(given) > self._most:
+            more = _("and {count} more").format(count=len(given) - self._most)
+            self._said.addWidget(widgets.label(more, "caption"))
+
+    def set_low(self, *, low: bool) -> None:
+        """Show fewer reasons on small screens."""
+        self._most = 1 if low else _MOST
 
     def _worded(self, reason: Reason) -> str:
         where = place(self._features, reason)
@@ -89,7 +99,7 @@ class PackageCard(QFrame):
     def _tell_found(self, found: Sequence[Found]) -> None:
         errors = sum(each.severity == "error" for each in found)
         if found:
-            words = translate_many("{count} finding", "{count} findings", len(found))
+            words = _("Findings {count}").format(count=len(found))
             tone: Any = "danger" if errors else "warning"
             self._signed.addWidget(widgets.Chip(words, tone, "error-circle" if errors else "warning"))
             self._signed.addWidget(widgets.button(_("Show the findings"), "link", run=self.checked.emit))
@@ -113,17 +123,18 @@ def _facts(standing: Standing) -> str:
 class ComparedCard(QFrame):
     """The indicators of a park in a period and in the two before, with the change in percent."""
 
-    def __init__(self, report: Report, lines: Callable[[], object]) -> None:
+    def __init__(self, report: Report, lines: Callable[[], object], turn: Callable[[], object]) -> None:
         super().__init__()
         widgets.dressed(self, "card")
         self._report = report
         self._model = PlainModel([])
         self.table = _small(self._model, _("This period and the two before"))
+        self.turn = widgets.button(_("All parks"), "link", run=turn)
         self._widths = Widths(self.table, words=0)
         head = widgets.row(
             widgets.label(_("This period and the two before"), "card-title"), None,
             widgets.label(_("money in {unit}").format(unit=translate(UNITS["wan"][0])), "caption"),
-            widgets.button(_("Rows behind it"), "link", run=lines), gap=8, margins=(15, 7, 8, 4),
+            widgets.button(_("Rows behind it"), "link", run=lines), self.turn, gap=8, margins=(15, 7, 8, 4),
         )  # fmt: skip
         body = widgets.column(head, self.table, gap=0, margins=(1, 1, 1, 1))
         body.setStretch(1, 1)
@@ -134,7 +145,8 @@ class ComparedCard(QFrame):
     ) -> None:
         """Show the figures of three periods, the latest first; ``large`` is the change that is marked."""
         self._model = PlainModel(
-            [_("Indicator"), *(each.text for each in periods), _("Change")], rights=range(1, len(periods) + 2)
+            [_("Indicator"), *(each.text for each in periods), _("Change (%)")],
+            rights=range(1, len(periods) + 2),
         )
         indicator, measure = (next(c.kind for c in self._report.columns if c.id == n) for n in ("indicator", "measure"))
         assert isinstance(indicator, Choice)
@@ -177,7 +189,7 @@ def _change(values: Sequence[Any], large: Decimal | None) -> Cell:
 class TotalsCard(QFrame):
     """The indicators over all parks whose packages count, by kind of carrier; whether they are the packages' sums."""
 
-    def __init__(self, report: Report, run: Callable[[], object]) -> None:
+    def __init__(self, report: Report, run: Callable[[], object], turn: Callable[[], object]) -> None:
         super().__init__()
         widgets.dressed(self, "card")
         self._report = report
@@ -185,9 +197,10 @@ class TotalsCard(QFrame):
         self._agrees = widgets.row(gap=4)
         self._model = PlainModel([])
         self.table = _small(self._model, _("All parks"))
+        self.turn = widgets.button(_("This park"), "link", run=turn)
         self._widths = Widths(self.table, words=0)
         head = widgets.row(
-            self._title, self._agrees, None, widgets.button(_("Reports"), "link", "export", run=run), gap=8,
+            self._title, self._agrees, None, widgets.button(_("Reports"), "link", "export", run=run), self.turn, gap=8,
             margins=(15, 7, 8, 4),
         )  # fmt: skip
         body = widgets.column(head, self.table, gap=0, margins=(1, 1, 1, 1))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Signal
 from PySide6.QtWidgets import QFrame
 
 from incubator_desk.base.i18n import _, translate_many
@@ -54,7 +54,6 @@ class GridCard(QFrame):
         self.table.setAccessibleName(_("Parks and periods"))
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
-        header.setSortIndicatorShown(True)
         header.setSectionsMovable(False)
         header.sectionClicked.connect(self.sort)
         self.table.entered_row.connect(lambda _index: self.entered.emit())
@@ -79,11 +78,6 @@ class GridCard(QFrame):
         """Show how the parks stand; the current one stays so."""
         self.parks, self.periods, self.standings = parks, list(periods), standings
         self._index = Index([f"{folded(each.name)} {folded(each.uscc)} {keys(each.name)}" for each in parks])
-        headings = [_("Park"), *(_heading(each) for each in periods)]
-        if headings != self._model.headings:
-            self._model = PlainModel(headings)
-            self.table.setModel(self._model)
-            self.table.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
         self._fill()
 
     def tell_same(self, companies: Sequence[Company]) -> None:
@@ -102,6 +96,7 @@ class GridCard(QFrame):
 
     def _fill(self) -> None:
         chosen = self.current()
+        self._head()
         found = [self.parks[at] for at in self._index.find(self.search.text())] if self.parks else []
         self.listed = self._in_order([each for each in found if self._fits(self.now(each).state)])
         self._model.fill([self._row(each) for each in self.listed])
@@ -111,6 +106,16 @@ class GridCard(QFrame):
         if self.listed:
             self.go_to(*(chosen or (self.listed[0], self.periods[-1])))
         self.moved.emit()
+
+    def _head(self) -> None:
+        """The headings, the one that is sorted by with its direction."""
+        headings = [_("Park"), *(_heading(each) for each in self.periods)]
+        column, turned = self._sorted
+        headings[column] += " ▼" if turned else " ▲"
+        if headings != self._model.headings:
+            self._model = PlainModel(headings)
+            self.table.setModel(self._model)
+            self.table.selectionModel().currentChanged.connect(lambda *_: self.moved.emit())
 
     def _fits(self, state: State) -> bool:
         if self._part == "missing":
@@ -140,8 +145,6 @@ class GridCard(QFrame):
     def sort(self, column: int) -> None:
         """Sort by a column; once more turns the order."""
         self._sorted = (column, not self._sorted[1] if column == self._sorted[0] else False)
-        order = Qt.SortOrder.DescendingOrder if self._sorted[1] else Qt.SortOrder.AscendingOrder
-        self.table.horizontalHeader().setSortIndicator(column, order)
         self._fill()
 
     def _sort_next(self) -> None:

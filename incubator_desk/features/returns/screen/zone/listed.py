@@ -37,9 +37,7 @@ class Listed(QWidget):
         self.table = DeskTable()
         self.table.setAccessibleName(name)
         self._model = PlainModel([])
-        widgets.action(self, _("Search here"), "Ctrl+F", self.search.setFocus)
         widgets.action(self.table, _("Copy"), "Ctrl+C", self.copy)
-        widgets.action(self, _("Export Excel"), "Ctrl+E", self.export)
         head = widgets.row(self.search, self._count, gap=10)
         head.setStretch(0, 1)
         layout = widgets.column(head, widgets.card(widgets.column(self.table, margins=(1, 1, 1, 1))), gap=8)
@@ -108,9 +106,8 @@ class ListDialog(QDialog):
         self.setWindowTitle(title)
         self.listed = Listed(context, title)
         self.listed.fill(headings, rows)
-        close = widgets.button(_("Close"), run=self.reject)
         layout = widgets.column(
-            widgets.label(title, "card-title"), self.listed, foot(close, self.listed), gap=10, margins=(16, 14, 16, 14)
+            widgets.label(title, "card-title"), self.listed, foot(self, self.listed), gap=10, margins=(16, 14, 16, 14)
         )
         layout.setStretch(1, 1)
         self.setLayout(layout)
@@ -118,8 +115,11 @@ class ListDialog(QDialog):
         self.listed.table.setFocus()
 
 
-def foot(close: QWidget, listed: Listed) -> QWidget:
-    """The buttons below a list."""
+def foot(dialog: QDialog, listed: Listed) -> QWidget:
+    """The buttons of a dialog with a list, and its keys."""
+    widgets.action(dialog, _("Search here"), "Ctrl+F", listed.search.setFocus)
+    widgets.action(dialog, _("Export Excel"), "Ctrl+E", listed.export)
+    close = widgets.button(_("Close"), run=dialog.reject)
     copy = widgets.button(f"{_('Copy')}  Ctrl+C", "", "copy", run=listed.copy)
     export = widgets.button(f"{_('Export Excel')}  Ctrl+E", "", "export", run=listed.export)
     return widgets.boxed(widgets.row(copy, export, None, close))

@@ -28,7 +28,7 @@ _CHECKS = (
     ("field", N_("Field")), ("text", N_("What was found")), ("explanation", N_("Explanation")),
 )  # fmt: skip
 _SIZE = (1240, 680)
-_LEFT = 250
+_LEFT = 290
 Columns = Mapping[str, tuple[str, Kind]]
 """The headings and kinds of columns by their identifiers."""
 
@@ -57,15 +57,14 @@ class DataDialog(QDialog):
                 for name, rows in self._parts
             ]
         )
-        self.tables.setColumnWidth(0, fonts.widened(_LEFT - 62))
+        self.tables.setColumnWidth(0, fonts.widened(_LEFT - 84))
         self.tables.selectionModel().currentRowChanged.connect(lambda *_: self._show())
         self.tables.entered_row.connect(lambda _index: self.listed.table.setFocus())
         left = widgets.card(widgets.column(self.tables, margins=(1, 1, 1, 1)))
         panes = widgets.row(left, self.listed, gap=10)
         panes.setStretch(1, 1)
-        close = widgets.button(_("Close"), run=self.reject)
         layout = widgets.column(
-            widgets.label(title, "card-title"), panes, foot(close, self.listed), gap=10, margins=(16, 14, 16, 14)
+            widgets.label(title, "card-title"), panes, foot(self, self.listed), gap=10, margins=(16, 14, 16, 14)
         )
         layout.setStretch(1, 1)
         self.setLayout(layout)

@@ -38,7 +38,7 @@ ANSWERS: Mapping[str, str] = {
     "accepted": N_("Accept packages ({count})"), "returned": N_("Return a package ({count})"),
     "received": N_("Take an answer back ({count})"),
 }  # fmt: skip
-_SHOWN, _LOW = 6, 640
+_SHOWN, _LOW = 6, 700
 _FOLDER = "zone/folder"
 
 
@@ -61,8 +61,10 @@ class ZoneScreen(Screen):
         self._cards = widgets.row(gap=8)
         self.grid = GridCard()
         self.package = PackageCard(context.office.features)
-        self.compared = ComparedCard(report, self.open_rows)
-        self.totals = TotalsCard(report, self.open_report)
+        self.compared = ComparedCard(report, self.open_rows, self._turn_over)
+        self.totals = TotalsCard(report, self.open_report, self._turn_over)
+        self._low = False
+        self._over = False
         self._later = QTimer(self, singleShot=True, interval=0)
         self._later.timeout.connect(self._show_chosen)
         self._build()
@@ -79,11 +81,11 @@ class ZoneScreen(Screen):
     def _build(self) -> None:
         self.back_button = widgets.button(_("Return…"), "danger", "return", "Alt+R", self.return_package)
         self.receipt_button = widgets.button(_("Write receipt…"), "", "receipt", "Alt+W", self.write_receipts)
-        self.accept_button = widgets.button(_("Accept"), "", "check", "Alt+A", self.accept_packages)
+        self.accept_button = widgets.button(_("Accept the package"), "", "check", "Alt+A", self.accept_packages)
         foot = widgets.row(
             self.back_button, self.receipt_button, None,
-            widgets.button(_("Park before"), "flat", "up", "Alt+Up", partial(self.grid.step, -1)),
-            widgets.button(_("Park after"), "flat", "down", "Alt+Down", partial(self.grid.step, 1)), self.accept_button,
+            widgets.tool("up", _("Park before"), partial(self.grid.step, -1), "Alt+Up"),
+            widgets.tool("down", _("Park after"), partial(self.grid.step, 1), "Alt+Down"), self.accept_button,
             gap=6,
         )  # fmt: skip
         right = widgets.column(self.package, self.compared, self.totals, foot, gap=10)
@@ -104,13 +106,14 @@ class ZoneScreen(Screen):
         self.package.taken_back.connect(self.take_back)
         self.package.checked.connect(self.show_findings)
         table = self.grid.table
-        widgets.action(table, _("Accept"), "A", self.accept_packages)
+        widgets.action(table, _("Accept the package"), "A", self.accept_packages)
         widgets.action(table, _("Return"), "R", self.return_package)
         widgets.action(table, _("Write receipt"), "W", self.write_receipts)
         widgets.action(self, _("Next that needs something"), "F8", self._next_urgent)
         widgets.action(self, _("Search parks"), "Ctrl+F", self.grid.search.setFocus)
         widgets.action(self, _("Next pane"), "F6", self._next_pane)
         widgets.action(self, _("Show the findings"), "Alt+F", self.show_findings)
+        widgets.action(self, _("This park, or all parks"), "Alt+T", self._turn_over)
 
     # what the window asks ---------------------------------------------------------------------------------------------
 
@@ -129,19 +132,18 @@ class ZoneScreen(Screen):
         self.field.edited.connect(self._typed)
         place.addWidget(self.field)
         keys = partial(self.context.go, "trusted_keys", None)
-        place.addWidget(widgets.button(_("Keys"), "flat", "key", "Alt+K", keys))
+        place.addWidget(widgets.button(_("Trusted keys"), "flat", "key", "Alt+K", keys))
         self._remind = widgets.button(_("Remind"), "flat", "bell", "Alt+M", self.remind)
         place.addWidget(self._remind)
         place.addWidget(widgets.button(_("Verify and merge…"), "", "import", "Ctrl+O", self.choose_packages))
-        place.addWidget(
-            widgets.button(f"{_('Consolidated report')}  Ctrl+P", "primary", "chart", "Ctrl+P", self.open_report)
-        )
+        place.addWidget(widgets.button(_("Consolidated report"), "primary", "chart", "Ctrl+P", self.open_report))
         self._tell_absent()
 
     def hints(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("Enter", _("Open all data")), ("A", _("Accept")), ("R", _("Return")), ("W", _("Write receipt")),
-            ("S", _("Sort")), ("F8", _("Next that needs something")), ("Ctrl+O", _("Verify and merge")),
+            ("Enter", _("Open all data")), ("A", _("Accept the package")), ("R", _("Return")),
+            ("W", _("Write receipt")), ("S", _("Sort")), ("F8", _("Next that needs something")),
+            ("Ctrl+O", _("Verify and merge")),
         )  # fmt: skip
 
     def open(self, uid: str) -> None:
@@ -164,7 +166,22 @@ class ZoneScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.grid.set_low(low=self.height() < _LOW)
+        self._low = self.height() < _LOW
+        self.grid.set_low(low=self._low)
+        self.package.set_low(low=self._low)
+        self._settle_cards()
+
+    def _turn_over(self) -> None:
+        """Where there is no room for both tables: the park's figures, or those of all parks."""
+        self._over = not self._over
+        self._settle_cards()
+        (self.totals if self._over else self.compared).table.setFocus()
+
+    def _settle_cards(self) -> None:
+        self.compared.turn.setVisible(self._low)
+        self.totals.turn.setVisible(self._low)
+        self.compared.setVisible(not (self._low and self._over))
+        self.totals.setVisible(not self._low or self._over)
 
     # what is shown ----------------------------------------------------------------------------------------------------
 
@@ -194,16 +211,25 @@ class ZoneScreen(Screen):
             parks = expected.parks(session, operator)
             standings = expected.standings(session, office.actor, self.periods(), today)
             counting = len(zone.counting(session, operator, period))
-            totals = indicators.totals(session, office.actor, office.features, self.period)
-            self._same = shared.same_companies(session, operator, period)
-            once = shared.incubated_count(session, operator, period)
+            totals = self._totals(session)
+            companies = shared.companies(session, operator, period)
             self._trusted = zone.trusted(session, operator)
+        self._same = shared.several(companies)
         self.grid.show_parks(parks, self.periods(), standings)
         self.grid.tell_same(self._same)
         self.totals.show_totals(totals, counting)
-        self._fill_cards(counting, once, totals)
+        self._fill_cards(counting, shared.incubated_in(companies), totals)
         self._tell_absent()
         self.title_changed.emit()
+
+    def _totals(self, session: Any) -> list[indicators.Total]:
+        """The sums; none where a package has values that cannot be read, which is told with its place."""
+        office = self.context.office
+        try:
+            return indicators.totals(session, office.actor, office.features, self.period)
+        except Refused as refused:
+            self.context.tell(worded(refused.problems), "danger", undoable=False)
+            return []
 
     def _fill_cards(self, counting: int, once: int, totals: Sequence[indicators.Total]) -> None:
         states = [self.grid.now(each).state for each in self.grid.parks]
@@ -351,7 +377,7 @@ class ZoneScreen(Screen):
         self.grid.table.setFocus()
 
     def _next_pane(self) -> None:
-        panes = [self.grid.table, self.compared.table, self.totals.table]
+        panes = [each for each in (self.grid.table, self.compared.table, self.totals.table) if each.isVisible()]
         focus = self.window().focusWidget()
         at = next((at for at, pane in enumerate(panes) if pane is focus), -1)
         panes[(at + 1) % len(panes)].setFocus()
@@ -430,8 +456,9 @@ class ZoneScreen(Screen):
             left.extend(receipts.write_receipt(each, own, key.key, folder) for each in packages)
 
         if self.context.attempt(work):
-            words = translate_many("{count} receipt in {folder}", "{count} receipts in {folder}", len(left))
-            text = "  ".join(part for part in (words.format(folder=folder), worded(tuple(told))) if part)
+            files = translate_many("{count} receipt", "{count} receipts", len(left))
+            saved = _("{files} saved in {folder}").format(files=files, folder=folder)
+            text = "  ".join(part for part in (saved, worded(tuple(told))) if part)
             self.context.tell(text, "warning" if told else "success", undoable=False)
 
     # packages in ------------------------------------------------------------------------------------------------------

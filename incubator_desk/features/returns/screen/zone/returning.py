@@ -20,6 +20,7 @@ from incubator_desk.qtkit.table import PlainModel
 
 from .listed import bounded
 from .opened import titled
+from .wording import places
 
 _SIZE, _LABEL = (1040, 640), 76
 _WIDTHS = (110, 64, 190, 150, 110)
@@ -67,14 +68,15 @@ class ReturnDialog(QDialog):
     def _build(self, title: str) -> None:
         place = widgets.row(
             widgets.FormRow(_("Table"), self.of_table, narrow=_LABEL),
-            widgets.FormRow(_("Record"), self.record, narrow=56),
+            widgets.FormRow(_("Concerning"), self.record, narrow=72),
             widgets.FormRow(_("Field"), self.of_field, narrow=44), gap=12,
         )  # fmt: skip
         for at, share in enumerate((3, 2, 3)):
             place.setStretch(at, share)
         self._reason_row = widgets.FormRow(_("Reason"), self.reason, narrow=_LABEL)
-        self.add = widgets.button(f"{_('Add the reason')}  Alt+A", "", "plus", "Alt+A", self.add_reason)
-        self.confirm = widgets.button(f"{_('Return')}  Ctrl+Enter", "primary", "return", run=self.carry_out)
+        add, back = _("Add the reason"), _("Return")
+        self.add = widgets.button(f"{add}  Alt+A", "", "plus", "Alt+A", self.add_reason)
+        self.confirm = widgets.button(f"{back}  Ctrl+Enter", "primary", "return", run=self.carry_out)
         self.confirm.setShortcut("Ctrl+Return")
         self._count = widgets.Note()
         buttons = widgets.row(self._count, self.add, widgets.button(_("Cancel"), run=self.reject), self.confirm)
@@ -107,11 +109,9 @@ class ReturnDialog(QDialog):
         self._tell()
 
     def _row(self, at: int) -> list[Cell]:
-        each, features = self.found[at], self._context.office.features
+        each = self.found[at]
         error = each.severity == "error"
-        label, columns = titled(features, each.reason.table) if each.reason.table else ("", {})
-        field = each.reason.field or ""
-        field = translate(columns[field][0]) if field in columns else field
+        label, record, field = places(self._context.office.features, each.reason)
         text = each.reason.text
         if each.explanation:
             text = _("{found} (the park: {explanation})").format(found=text, explanation=each.explanation)
@@ -119,7 +119,7 @@ class ReturnDialog(QDialog):
             Cell(
                 _("Error") if error else _("Warning"), tone="danger" if error else "warning", checked=at in self.ticked
             ),
-            Cell(each.reason.rule or ""), Cell(label), Cell(each.reason.record or "", muted=True), Cell(field),
+            Cell(each.reason.rule or ""), Cell(label), Cell(record, muted=True), Cell(field),
             Cell(text),
         ]  # fmt: skip
 

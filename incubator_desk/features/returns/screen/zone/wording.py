@@ -54,11 +54,17 @@ def figure(value: Number | None, measure: str, tone: Tone | None = None, *, bold
 
 
 def place(features: Features, reason: Reason) -> str:
-    """The place of a reason in words: the rule, the table, the record or the row, the field."""
+    """The place of a reason in words, after its rule."""
+    return " ".join(part for part in (reason.rule, *places(features, reason)) if part)
+
+
+def places(features: Features, reason: Reason) -> tuple[str, str, str]:
+    """The place of a reason in words: the table, the record or the row, the field."""
     label, columns = titled(features, reason.table) if reason.table else ("", {})
     record, field = reason.record or "", reason.field or ""
     for _label, kind in columns.values():
         if isinstance(kind, Choice) and record in kind.by_value:
             record, field = kind.show(record), ""  # a row of a return: its name says all
+    record = "" if record in columns else record  # a figure of a report: its column says all
     field = translate(columns[field][0]) if field in columns else field
-    return " ".join(part for part in (reason.rule, label, record, field) if part)
+    return label, record, field
