@@ -18,6 +18,7 @@ from incubator_desk.base import i18n
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Office
 from incubator_desk.features.returns.model import ReceivedPackage
+from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.screen.zone.listed import ListDialog
 from incubator_desk.features.returns.screen.zone.opened import DataDialog
 from incubator_desk.features.returns.screen.zone.reminding import RemindDialog
@@ -81,7 +82,8 @@ def test_packages_are_taken_in_accepted_returned_and_answered_by_keys(hands, par
     screen = hands.go("zone")
     one, two, other = (each.name for each in parks)
     assert chips(screen, one) == ["—", "—", "—", "Not sent", "Not sent", "Not sent"]
-    hands.merged(screen, *(each.send("2020-03") for each in parks))
+    wrong = parks[1].send_changed("2020-03", "tenants", with_a_wrong_code)
+    hands.merged(screen, parks[0].send("2020-03"), wrong, parks[2].send("2020-03"))
     assert {chips(screen, name)[-1] for name in (one, two, other)} == {"To review"}
 
     hands.go_to(screen, one)
@@ -90,8 +92,7 @@ def test_packages_are_taken_in_accepted_returned_and_answered_by_keys(hands, par
     hands.go_to(screen, two)
     hands.press(Qt.Key.Key_R)
     dialog = hands.dialog(ReturnDialog)
-    assert dialog.found, "the park's own findings are offered"
-    hands.press(Qt.Key.Key_Space)
+    assert [dialog.found[at].reason.rule for at in dialog.ticked] == ["C01"], "errors are ticked already"
     hands.tab_to(dialog.of_table)
     choose(hands, dialog.of_table, "Receipts")
     hands.tab_to(dialog.record)
@@ -104,6 +105,7 @@ def test_packages_are_taken_in_accepted_returned_and_answered_by_keys(hands, par
     status, text = statuses(zone_office)[two]
     assert status == "returned"
     assert str(text).splitlines()[-1] == "[– · receipts · S-1 · amount] 收款少记一位"
+    assert str(text).startswith("[C01 · tenants · T-1 · uscc] ")
     assert len(str(text).splitlines()) == 2
     hands.go_to(screen, two)
     assert chips(screen, two)[-1] == "Sent back"
@@ -118,6 +120,19 @@ def test_packages_are_taken_in_accepted_returned_and_answered_by_keys(hands, par
     hands.window.undo()
     hands.qtbot.wait(50)
     assert statuses(zone_office)[two] == ("received", None)
+
+
+def with_a_wrong_code(table: Table) -> Table:
+    """The first company's credit code mistyped."""
+    at = table.columns.index("uscc")
+    first = table.rows[0]
+    return replace(
+        table,
+        rows=(
+            (*first[:at], first[at][:-1] + ("8" if first[at][-1] != "8" else "9"), *first[at + 1 :]),
+            *table.rows[1:],
+        ),
+    )
 
 
 def choose(hands: Hands, box: QComboBox, text: str) -> None:
@@ -309,7 +324,7 @@ def test_small_screens_have_room_for_all_of_it(qtbot, show_window, zone_office, 
 def test_a_package_with_values_that_cannot_be_read_is_told_and_can_be_returned(hands, parks, zone_office):
     screen = hands.go("zone")
 
-    def change(table: Any) -> Any:
+    def change(table: Table) -> Table:
         return replace(table, rows=tuple((*row[:2], "12,,5", *row[3:]) for row in table.rows))
 
     hands.merged(screen, parks[0].send_changed("2020-03", "monthly_carrier", change))
