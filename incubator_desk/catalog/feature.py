@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.errors import Problem
+from incubator_desk.base.periods import Period
 from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
@@ -174,6 +175,8 @@ class Feature:
     """Its reports, listed when they are first asked for: the window opens without them."""
     reports_over: Callable[[Report], Report] = lambda report: report
     """What it lays over the reports of all features: a closed period shows what was frozen."""
+    answers: Mapping[str, Callable[[Session, Actor, Period], dict[str, Any]]] = field(default_factory=dict)
+    """What the console answers for a period, by name; of a closed period it is what was answered then."""
     commands: tuple[Command, ...] = ()
     ways: tuple[Way, ...] = ()
     guards: tuple[tuple[str, Callable[[Step, set[str]], Iterable[Problem]]], ...] = ()

@@ -188,11 +188,10 @@ def _batch(asked: Namespace) -> Answer:
 
 
 def _mentoring(asked: Namespace) -> Answer:
-    from incubator_desk.features.mentoring.rules.outward import to_json
-    from incubator_desk.features.mentoring.service.facts import summary
+    from incubator_desk.features.returns.service.standing import answered
 
     with opened(asked) as office, office.reading() as session:
-        content = to_json(summary(session, office.actor.operator, asked.period))
+        content = answered(session, office.actor, office.features, "mentoring_summary", asked.period)
     lines = [_("{sessions} sessions, {hours} hours").format(sessions=content["sessions"], hours=content["hours"])]
     widths = (16, 9, 10, 10)
     for name, others in (("mentors", "tenants"), ("tenants", "mentors")):

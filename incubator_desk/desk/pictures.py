@@ -36,7 +36,7 @@ _CHIEF = {
     "reliefs", "reports", "claim", "calendar", "calendar-month", "period",
 }  # fmt: skip
 """The screens that are taken small and dark too."""
-_IN_BOTH = {"reports", "reports-table", "statement", "mentor-year", "service-summary"}
+_IN_BOTH = {"reports", "reports-table", "statement", "mentor-year", "service-summary", "monthly-carrier"}
 """The papers that are taken in both languages."""
 SIZES = {"": (1600, 1000), "-1366x768": (1366, 768)}
 _PATIENCE = 60
@@ -73,6 +73,10 @@ _PAPERS = {
     "signature-sheet": {"report": "signature_sheet", "period": "2020-03", "record": "MS-0064"},
     "session-record": {"report": "session_record", "period": "2020-02", "record": "MS-0030"},
     "appointment-letter": {"report": "appointment_letter", "period": "2020-Q1", "record": "M-0012"},
+    "monthly-carrier": {"report": "monthly_carrier", "period": "2020-03"},
+    "monthly-tenants": {"report": "monthly_tenants", "period": "2020-03"},
+    "quarterly-services": {"report": "quarterly_services", "period": "2020-Q1"},
+    "quarterly-reliefs": {"report": "quarterly_reliefs", "period": "2020-Q1"},
     "timeline": {"report": "company_timeline", "period": "2020-H1", "tenant": "T-0015"},
 }
 """By the name of a picture: the report that it shows, and what it is asked for."""

@@ -12,7 +12,7 @@ from . import entry
 from .flow import SESSION_FLOW
 from .model import Mentor, MentoringSession, MentorTerm, MentorTie, Participation, Service, ServiceUse
 from .papers import offered
-from .service import checks, columns, parameters, reminders, timeline
+from .service import checks, columns, facts, parameters, reminders, timeline
 from .service.ical import limits
 
 MENTORS = Register(
@@ -134,6 +134,7 @@ FEATURE = Feature(
     columns=_COLUMNS,
     reports=_reports,
     timeline=timeline.happenings,
+    answers={"mentoring_summary": facts.answer},
     reminders=reminders.reminders,
     ahead=reminders.ahead,
     parameters=(*parameters.PARAMETERS, limits.MONTHS, limits.REPEATS),

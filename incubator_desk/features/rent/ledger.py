@@ -20,7 +20,7 @@ from incubator_desk.features.tenants.rules.incubation import incubation
 from incubator_desk.store.record import Actor
 
 from .model import RELIEF_KINDS, Policy, Relief
-from .rules.cases import Case, cases
+from .rules.cases import Case
 from .service.summary import drawn
 
 _COLUMNS = (
@@ -66,9 +66,7 @@ def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
     """The ledger's rows in order of the relief's code; those of one company where asked for."""
     leases = leases_asked_for(session, actor, asked)
     found = drawn(session, actor.operator, asked.as_of, leases).values()
-    touched = [
-        (case, each.facts) for each in found for case in cases(each.facts, asked.period, asked.as_of, each.schedule)
-    ]
+    touched = [(case, each.facts) for each in found for case in each.cases(asked.period)]
     touched.sort(key=lambda each: each[0].relief)
     known = {row.code: row for row in session.execute(_known(actor.operator))}
     further = _further_rooms(session, actor.operator)

@@ -220,3 +220,20 @@ def test_an_area_of_nothing_is_read_back_too(file_office):
     assert before[0][0][2] == 0
     closing.close(file_office, QUARTER, TODAY)
     assert figures(file_office, "let_area") == before
+
+
+def test_what_the_console_answered_of_mentoring_stands_too(demo, tmp_path, capsys):
+    def summary(period: str) -> Any:
+        capsys.readouterr()
+        place = ["--db", str(tmp_path / "demo.desk"), "mentoring", "summary", "--period", period, "--json"]
+        assert console(lambda *_a: 0, lambda *_a: [], place) == 0
+        return json.loads(capsys.readouterr().out)
+
+    closing.close(demo, QUARTER, TODAY)
+    with demo.writing("Correct") as step:
+        session = step.session.scalars(select(MentoringSession).where(MentoringSession.code == "MS-0001")).one()
+        saving.save(step, demo.features.registers["mentoring_sessions"], {"confirmed_on": None}, session)
+    demo.database.close()
+    frozen_quarter, month = summary("2020-Q1"), summary("2020-01")
+    assert "MS-0001" not in {each["session"] for each in frozen_quarter["not_counted"]}
+    assert "MS-0001" in {each["session"] for each in month["not_counted"]}, "an open period moves on"

@@ -36,6 +36,11 @@ def test_a_banks_number_made_of_its_day_is_none() -> None:
     assert identity_number(checked("10410020200305123"), TODAY) is None
     assert identity_number(checked("34010120061231123"), TODAY) is not None
     assert identity_number(checked("34010120070101123"), TODAY) is None, "a child of 13"
+    assert [identity_number(checked(f"{at}010119860131123"), TODAY) is None for at in (66, 20, 65)] == [
+        True,
+        True,
+        False,
+    ]
 
 
 @given(

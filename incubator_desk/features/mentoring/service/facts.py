@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session as Reading
 from incubator_desk.base.periods import Period
 from incubator_desk.features.mentoring import model
 from incubator_desk.features.mentoring.rules import Mentor, Session, Summary, Term, summarise
+from incubator_desk.features.mentoring.rules.outward import to_json
 from incubator_desk.features.mentoring.rules.terms import terms_of
 from incubator_desk.features.tenants.model import Tenant
+from incubator_desk.store.record import Actor
 
 
 def mentors_by_uid(session: Reading, operator: str) -> dict[str, Mentor]:
@@ -63,6 +65,11 @@ def sessions(session: Reading, operator: str, period: Period) -> list[Session]:
 
 def _codes(joined: str | None) -> tuple[str, ...]:
     return tuple(joined.split("\n")) if joined else ()
+
+
+def answer(session: Reading, actor: Actor, period: Period) -> dict[str, object]:
+    """A park's mentoring in a period as the contract's JSON shows it (section 5)."""
+    return to_json(summary(session, actor.operator, period))
 
 
 def summary(session: Reading, operator: str, period: Period) -> Summary:

@@ -14,7 +14,7 @@ from incubator_desk.base.money import grouped, to_yuan
 from incubator_desk.catalog.kinds import Code, Money, Text
 from incubator_desk.catalog.report import UNITS, Asked, Column, Paper, Report, Sheet, Unit
 from incubator_desk.features.rent.ledger import leases_asked_for
-from incubator_desk.features.rent.rules.monthly import Flow, flows, overdue_on
+from incubator_desk.features.rent.rules.monthly import Flow, overdue_on
 from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.reports.units import alone
 from incubator_desk.store.record import Actor
@@ -74,7 +74,7 @@ def _buildings(session: Session, actor: Actor, asked: Asked) -> Mapping[str, _Bu
     found: defaultdict[str, _Building] = defaultdict(_Building)
     for uid, each in drawn(session, actor.operator, asked.as_of, leases_asked_for(session, actor, asked)).items():
         name = of_lease[uid].building or NOWHERE
-        for month, flow in flows(*each, january, asked.period.last).items():
+        for month, flow in each.flows(january, asked.period.last).items():
             found[name].flows[month].add(flow)
         overdue = overdue_on(each.facts, ends.values(), each.schedule)
         for month, end in ends.items():

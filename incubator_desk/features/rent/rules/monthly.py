@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from incubator_desk.base.dates import month_start
@@ -40,10 +40,14 @@ def flows(of_lease: Facts, drawn: Schedule, first: date = date.min, last: date =
 
     ``drawn`` is the schedule of the facts; the months are those from a day to a day.
     """
-    found = brought(drawn.lines, first, last)
-    until = min(last, drawn.as_of)
+    return with_receipts(brought(drawn.lines, first, last), of_lease, first, min(last, drawn.as_of))
+
+
+def with_receipts(of_lines: Mapping[date, Flow], of_lease: Facts, first: date, last: date) -> Mapping[date, Flow]:
+    """What lines bring, and the rent received from a day to a day in the months in which it came in."""
+    found = defaultdict(Flow, {month: replace(flow) for month, flow in of_lines.items()})
     for receipt in of_lease.receipts:
-        if receipt.kind == "rent" and first <= receipt.received_on <= until:
+        if receipt.kind == "rent" and first <= receipt.received_on <= last:
             found[month_start(receipt.received_on)].received += to_fen(receipt.amount)
     return found
 

@@ -5,14 +5,15 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Pool, Row, select
 from sqlalchemy.orm import Session
 
 from incubator_desk.features.leases.model import Lease
-from incubator_desk.features.rent.rules import Facts, Schedule, schedule
+from incubator_desk.features.rent.rules import Schedule
+from incubator_desk.features.rent.rules.drawn import Drawn
 from incubator_desk.store.history import GENESIS, ChangeRow, head, holds
 
 from . import facts
@@ -24,13 +25,6 @@ _KEPT = 4
 """How many as-of dates are remembered at once: the working date and a few the user looked at."""
 _MANY = 2000
 """So many changes at once are an import: then all is worked out anew."""
-
-
-class Drawn(NamedTuple):
-    """The facts of a lease, and the schedule that they make."""
-
-    facts: Facts
-    schedule: Schedule
 
 
 @dataclass(slots=True)
@@ -62,7 +56,7 @@ class Schedules:
             missing = set(leases) - kept.leases.keys()
             if missing:
                 known = facts.by_uid(session, operator, missing)
-                kept.leases |= {uid: Drawn(of_lease, schedule(of_lease, as_of)) for uid, of_lease in known.items()}
+                kept.leases |= {uid: Drawn.of(of_lease, as_of) for uid, of_lease in known.items()}
             return {uid: kept.leases[uid] for uid in leases if uid in kept.leases}
 
 

@@ -5,7 +5,10 @@ from datetime import date
 
 from incubator_desk.base.masking import phone
 
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([1-8]\d{5})(\d{4})(\d{2})(\d{2})\d{3}[\dXx](?![0-9A-Za-z])", re.ASCII)
+_PROVINCES = "1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]"
+_IDENTITY = re.compile(
+    rf"(?<![0-9A-Za-z])(?:{_PROVINCES})\d{{4}}(\d{{4}})(\d{{2}})(\d{{2}})\d{{3}}[\dXx](?![0-9A-Za-z])", re.ASCII
+)
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])1[3-9]\d{9}(?![0-9A-Za-z])", re.ASCII)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _GROWN = 14
@@ -15,7 +18,7 @@ _GROWN = 14
 def identity_number(text: str, today: date) -> str | None:
     """The first resident identity number in a text, its day of birth hidden; None where there is none.
 
-    It has the right check character and a day of birth: other numbers of 18 digits have neither.
+    It begins with a province, and has a day of birth and the right check character: a bank's number has not all three.
     """
     for found in _IDENTITY.finditer(text):
         number = found[0].upper()
@@ -37,7 +40,7 @@ def _checked(number: str) -> bool:
 
 def _birth(found: re.Match[str], today: date) -> bool:
     try:
-        born = date(int(found[2]), int(found[3]), int(found[4]))
+        born = date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return False
     return date(1900, 1, 1) <= born and born.year <= today.year - _GROWN

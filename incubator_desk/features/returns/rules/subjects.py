@@ -1,7 +1,7 @@
 """The facts that conditions are held over, table by table: which fields each has, and of what type.
 
-The rows are made in ``service.subjects``; conditions on them (:mod:`.checks`) are checked against these types when the
-program starts. Money, areas and percentages are numbers, in yuan, m² and percent.
+The rows are made in ``service.subjects``; conditions on them (:mod:`.checks`) are read against these types. Money,
+areas and percentages are numbers, in yuan, m² and percent.
 """
 
 from collections.abc import Mapping

@@ -12,9 +12,10 @@ from incubator_desk.base.dates import month_start
 from incubator_desk.base.money import to_yuan
 from incubator_desk.catalog.report import Asked
 from incubator_desk.features.leases.model import Premises
+from incubator_desk.features.rent.rules.drawn import Drawn
 from incubator_desk.features.rent.rules.letting import let_area, printed
-from incubator_desk.features.rent.rules.monthly import Flow, flows
-from incubator_desk.features.rent.service.summary import Drawn, drawn
+from incubator_desk.features.rent.rules.monthly import Flow
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.features.returns.rules import passing
 from incubator_desk.features.returns.rules.cumulative import Months
 from incubator_desk.features.tenants.rules.incubation import incubation
@@ -52,7 +53,7 @@ def _rent(leases: Iterable[Drawn], asked: Asked) -> dict[str, Months]:
     january, last = asked.period.first.replace(month=1), asked.period.last
     sums: defaultdict[date, Flow] = defaultdict(Flow)
     for each in leases:
-        for month, flow in flows(*each, january, last).items():
+        for month, flow in each.flows(january, last).items():
             sums[month].add(flow)
     months = {number: sums[january.replace(month=number)] for number in range(1, last.month + 1)}
     found: dict[str, Months] = {

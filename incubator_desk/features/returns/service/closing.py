@@ -1,9 +1,10 @@
 """Closing a period: its figures and the rows behind them are frozen; reopening it; what differs since."""
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 from itertools import chain
 from weakref import WeakKeyDictionary
 
@@ -76,18 +77,27 @@ class Closing:
     def _freeze(self, step: Step, record: ReturnPeriod, outcome: Outcome) -> None:
         step.flush()
         period, revision = Period.parse(record.code), record.revision + 1
-        whole = sha256()
+        whole = hashlib.sha256()
         tables = chain(gathered(step.session, step.actor, self.features(), period), ((_findings(outcome), None),))
         for table, words in tables:
             parts = {f"data/{table.name}.csv": to_csv(table)}
             if words is not None:
                 parts[f"texts/{table.name}.json"] = words.to_json()
             for name, data in parts.items():
-                digest = sha256(data).hexdigest()
-                whole.update(f"{name}\0{digest}\n".encode())
-                values = {"name": name, "rows": len(table.rows), "sha256": digest, "content": packed(data)}
-                step.add(FrozenPart, {"period_uid": record.uid, "revision": revision, **values})
+                self._keep(step, record, name, len(table.rows), data, whole)
+        for feature in self.features():
+            for name, answer in feature.answers.items():
+                data = json.dumps(answer(step.session, step.actor, period), ensure_ascii=False).encode()
+                self._keep(step, record, f"answers/{name}.json", 0, data, whole)
         step.change(record, {"revision": revision, "digest": whole.hexdigest()})
+
+    @staticmethod
+    def _keep(step: Step, record: ReturnPeriod, name: str, rows: int, data: bytes, whole: "hashlib._Hash") -> None:
+        """Store a part, and take it into the digest of the whole."""
+        digest = hashlib.sha256(data).hexdigest()
+        whole.update(f"{name}\0{digest}\n".encode())
+        values = {"name": name, "rows": rows, "sha256": digest, "content": packed(data)}
+        step.add(FrozenPart, {"period_uid": record.uid, "revision": record.revision + 1, **values})
 
 
 def _findings(outcome: Outcome) -> Table:

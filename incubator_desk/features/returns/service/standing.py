@@ -1,5 +1,6 @@
 """Reports on a closed period: they show what was frozen, whatever was changed since."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
@@ -8,7 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session as Reading
 
 from incubator_desk.base.i18n import _, language
+from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Day, Kind, Number, Whole, YesNo
+from incubator_desk.catalog.office import Features
 from incubator_desk.catalog.report import Asked, Report, Sheet
 from incubator_desk.store.record import Actor
 
@@ -49,6 +52,16 @@ def _frozen(session: Reading, actor: Actor, report: Report, asked: Asked) -> Seq
         words = Words(language())  # they were worded for another reader: the figures are what is kept
     facts = [*((label, text) for label, text in words.facts), (_("Closed on"), period.closed_on.isoformat())]
     return (Sheet(rows, facts, opening=words.opening, closing=words.closing),)
+
+
+def answered(session: Reading, actor: Actor, features: Features, name: str, period: Period) -> dict[str, Any]:
+    """What the console answers for a period: of a closed one what was answered when it was closed."""
+    kept = content(session, actor.operator, period.text, f"answers/{name}.json")
+    if kept is not None:
+        found: dict[str, Any] = json.loads(kept)
+        return found
+    ask = next(feature.answers[name] for feature in features if name in feature.answers)
+    return ask(session, actor, period)
 
 
 def value_of(kind: Kind, text: str) -> Any:

@@ -15,7 +15,8 @@ from incubator_desk.base.periods import Period
 from incubator_desk.catalog.office import Features
 from incubator_desk.features.leases.model import Lease, Premises
 from incubator_desk.features.park.service import values_of
-from incubator_desk.features.rent.service.summary import Drawn, drawn
+from incubator_desk.features.rent.rules.drawn import Drawn
+from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service import frozen
 from incubator_desk.features.tenants.model import Tenant

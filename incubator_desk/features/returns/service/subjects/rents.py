@@ -15,8 +15,7 @@ from incubator_desk.features.park.service import calendar
 from incubator_desk.features.rent.model import Policy, Receipt, Relief, UpstreamGrant
 from incubator_desk.features.rent.rules import COUNTING, DEFERRALS, Facts, counting, overlaps
 from incubator_desk.features.rent.rules import Relief as Terms
-from incubator_desk.features.rent.rules.cases import Case, cases
-from incubator_desk.features.rent.rules.monthly import flows
+from incubator_desk.features.rent.rules.cases import Case
 from incubator_desk.features.rent.rules.payment import earliest
 from incubator_desk.features.rent.service.cases import NOTICE_DAYS, unused
 from incubator_desk.features.rent.service.receiving import DAYS_BEFORE
@@ -35,13 +34,13 @@ def leases(looking: Looking) -> Sequence[Row]:
     """A row for each lease that has a line on a day of the period; its sums are those of the whole lease."""
     found = []
     for uid, lease in looking.leases.items():
-        of_lease, schedule = looking.drawn[uid]
-        brought = flows(of_lease, schedule, looking.period.first, looking.last).values()
+        each = looking.drawn[uid]
+        brought = each.brought(looking.period.first, looking.last).values()
         if any(flow.charged for flow in brought):
-            sums = {name: to_yuan(getattr(schedule.totals, name)) for name in _TOTALS}
+            sums = {name: to_yuan(getattr(each.schedule.totals, name)) for name in _TOTALS}
             sums["charged"] = to_yuan(sum(flow.charged for flow in brought))
             sums["relieved"] = to_yuan(sum(flow.relieved for flow in brought))
-            sums["received"] = _received(of_lease, looking.last)
+            sums["received"] = _received(each.facts, looking.last)
             found.append(Row("leases", uid, lease.code, sums, lease.company))
     return found
 
@@ -70,9 +69,9 @@ def reliefs(looking: Looking) -> Sequence[Row]:
     relieved = {row.lease_uid for row in by_code.values()}
     notices = _Notices(looking)
     found = [
-        _relief(looking, by_code[case.relief], case, of_lease, notices)
-        for of_lease, schedule in (looking.drawn[uid] for uid in relieved)
-        for case in cases(of_lease, looking.period, looking.last, schedule)
+        _relief(looking, by_code[case.relief], case, each.facts, notices)
+        for each in (looking.drawn[uid] for uid in relieved)
+        for case in each.cases(looking.period)
     ]
     return sorted(found, key=lambda row: row.key)
 

@@ -27,7 +27,7 @@ def rooms(looking: Looking) -> Sequence[Row]:
         most, on = most_let(within)
         stated, stated_on = _most_stated([let for let in within if let.lease not in unstated and let.area <= area])
         values = {"area": area, "most_let": most, "most_on": on, "stated_let": stated, "stated_on": stated_on}
-        words = {"leases": _names(within, looking, stated_on or on)} if most > area else {}
+        words = {"leases": _names(within, looking, stated_on if stated > area else on)} if most > area else {}
         found.append(Row("premises", uid, code, values, " ".join(filter(None, (building, room))), words))
     return found
 
