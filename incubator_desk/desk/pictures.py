@@ -8,6 +8,7 @@ from time import monotonic, sleep
 
 from PySide6.QtCore import QSettings, QTranslator
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 from sqlalchemy import select
 
 from incubator_desk.base import i18n
@@ -125,7 +126,8 @@ def _of_a_window(app: QApplication, office: Office, folder: Path, suffix: str, f
         window.hide()
         office.listeners.clear()
         jobs.close()
-        window.deleteLater()
+        # At once: a new theme is laid on every window that is still there, shown or not.
+        delete(window)
 
 
 def _taken_in(language: str, name: str) -> bool:
