@@ -182,8 +182,8 @@ class MainWindow(QMainWindow):
 
     # going about ----------------------------------------------------------------------------------------------------
 
-    def go(self, name: str, uid: str | None = None) -> None:
-        """Open a screen, with a record."""
+    def go(self, name: str, uid: str | None = None, column: str | None = None) -> None:
+        """Open a screen, with a record, and put the cursor into one of its columns."""
         current = self._screens.get(self._here[0])
         if current is not None and not current.may_leave() and name != self._here[0]:
             self.tell(_("There are unsaved changes. Save (Ctrl+S) or discard them first."), "warning", undoable=False)
@@ -193,6 +193,8 @@ class MainWindow(QMainWindow):
             self._past.append(self._here)
             self._future.clear()
         self._show((name, uid))
+        if column:
+            self.current().look_into(column)
 
     def back(self) -> None:
         """To the screen before."""

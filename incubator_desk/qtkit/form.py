@@ -434,6 +434,11 @@ class RecordForm(QWidget):
             rows[(at + 1) % len(rows)].field.setFocus()
             self._scroll.ensureWidgetVisible(rows[(at + 1) % len(rows)])
 
+    def focus_on(self, attribute: str) -> None:
+        """Put the cursor into a field, where it can be typed."""
+        if (row := self.rows.get(attribute)) is not None and not row.isHidden():
+            row.field.setFocus()
+
     def focus_first(self) -> None:
         """Put the cursor into the first field that must be filled and is still blank, else into the first."""
         shown = [row for row in self.rows.values() if not row.isHidden()]

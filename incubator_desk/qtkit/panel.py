@@ -175,6 +175,12 @@ class RecordPanel(QWidget):
             if self._tabs.tabText(at).startswith(text.replace("&", "&&")):
                 self._tabs.setCurrentIndex(at)
 
+    def look_into(self, column: str) -> None:
+        """Put the cursor into the form's field of a column, where there is one."""
+        if (spec := self.register.by_name.get(column)) is not None:
+            self._tabs.setCurrentIndex(0)
+            self.form.focus_on(spec.attribute)
+
     def focus_page(self) -> None:
         """Put the cursor into what is shown."""
         page = self._pages.currentWidget()

@@ -276,6 +276,10 @@ class RegisterScreen(Screen):
             self.table.scrollTo(self.model.index(at, 0))
             self._show_panel(uid)
 
+    def look_into(self, column: str) -> None:
+        """Put the cursor into a column of the record beside the table."""
+        self.panel.look_into(column)
+
     def show_row(self, row: int, *, focus: bool = False) -> None:
         """Show the record of a row beside the table."""
         if row < self.model.rowCount() and self._show_panel(self.model.uid(row)) and focus:

@@ -28,8 +28,8 @@ class Context:
     settings: QSettings
     tell: Callable[..., None] = lambda *_args, **_kw: None
     """Shows a text in the undo bar: text, tone, undoable."""
-    go: Callable[[str, str | None], None] = lambda _screen, _uid: None
-    """Opens a register or a named screen, with a record."""
+    go: Callable[..., None] = lambda *_args: None
+    """Opens a register or a named screen, with a record, and where it is named with one of its columns."""
     write_list: Callable[[Path, str, Sequence[str], Sequence[str], Sequence[Sequence[Any]]], None] | None = None
     """Writes a list as a workbook: place, title, headings, number formats, rows; None where it cannot."""
     memory: dict[str, Any] = field(default_factory=dict)
@@ -101,6 +101,9 @@ class Screen(QWidget):
 
     def open(self, uid: str) -> None:
         """Show a record."""
+
+    def look_into(self, column: str) -> None:
+        """Put the cursor into a column of the record that is shown, where it can be typed."""
 
     def arrive(self) -> None:
         """Be shown without a record, after whatever was shown before."""

@@ -12,7 +12,7 @@ from incubator_desk.catalog.report import Report
 from . import entry
 from .flow import PERIOD_FLOW
 from .model import ExplainedFinding, ReceivedPackage, ReturnPeriod, SentPackage, TenantFigures, TrustedKey
-from .service import expected, standing, timeline
+from .service import expected, of_record, standing, timeline
 from .service.closing import Closing
 from .service.parameters import PARAMETERS
 
@@ -95,7 +95,7 @@ def feature(features: Callable[[], Features]) -> Feature:
     """The feature; ``features`` are those of the product, whose registers and reports are what a period freezes."""
     closing = Closing(features)
     flow = replace(PERIOD_FLOW, checks=(closing.checks,), also=closing.also)
-    return replace(_FEATURE, flows=(flow,), reports_over=standing.over)
+    return replace(_FEATURE, flows=(flow,), reports_over=standing.over, extracts=of_record.extracts(features))
 
 
 _FEATURE = Feature(

@@ -53,7 +53,7 @@ class ZoneHands(Hands):
                 break
             self.press(Qt.Key.Key_Down)
         assert screen.grid.current()[0].name == name
-        self.qtbot.wait(20)
+        self.qtbot.wait(80)  # its buttons take their places
 
     def merged(self, screen: Any, *files: Path) -> None:
         """Take packages in, and wait until they are shown."""

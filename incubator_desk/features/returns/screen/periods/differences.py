@@ -20,8 +20,8 @@ _WIDTHS = (150, 110, 130, 150, 150, 150)
 class DifferencesCard(QFrame):
     """Rows of what changed since the closing; Enter opens the record."""
 
-    opened = Signal(str, str)
-    """Register and record."""
+    opened = Signal(str, str, str)
+    """Register, record and column."""
     reopen = Signal()
 
     def __init__(self, features: Features) -> None:
@@ -92,4 +92,4 @@ class DifferencesCard(QFrame):
     def _open(self, row: int) -> None:
         each = self._rows[row]
         if each.uid:
-            self.opened.emit(each.table, each.uid)
+            self.opened.emit(each.table, each.uid, each.field or "")

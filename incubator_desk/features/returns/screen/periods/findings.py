@@ -59,8 +59,8 @@ class FindingsCard(QFrame):
     error is about.
     """
 
-    opened = Signal(str, str)
-    """Register and record."""
+    opened = Signal(str, str, str)
+    """Register, record and column."""
     explained = Signal(list, str)
     """Findings of one rule and why they stand."""
     again = Signal()
@@ -171,4 +171,5 @@ class FindingsCard(QFrame):
 
     def _see(self, row: int) -> None:
         if 0 <= row < len(self._found) and (uid := self._found[row].uid):
-            self.opened.emit(self._found[row].register, uid)
+            found = self._found[row]
+            self.opened.emit(found.register, uid, found.fields[0] if found.fields else "")

@@ -246,7 +246,7 @@ class PeriodScreen(Screen):
             mine = (table.c.operator_uid == office.actor.operator, table.c.code == reason.record)
             uid = session.scalar(select(table.c.uid).where(*mine))
         if uid is not None:
-            self.context.go(register.name, uid)
+            self.context.go(register.name, uid, reason.field)
 
     # doing ------------------------------------------------------------------------------------------------------------
 
