@@ -328,7 +328,7 @@ def test_a_package_with_values_that_cannot_be_read_is_told_and_can_be_returned(h
         return replace(table, rows=tuple((*row[:2], "12,,5", *row[3:]) for row in table.rows))
 
     hands.merged(screen, parks[0].send_changed("2020-03", "monthly_carrier", change))
-    assert "12,,5" in hands.window.undo_bar.words.text()
+    hands.qtbot.waitUntil(lambda: "12,,5" in hands.window.undo_bar.words.text(), timeout=10_000)
     hands.go_to(screen, parks[0].name)
     hands.press(Qt.Key.Key_R)
     dialog = hands.dialog(ReturnDialog)
