@@ -329,6 +329,10 @@ def test_a_package_with_values_that_cannot_be_read_is_told_and_can_be_returned(h
 
     hands.merged(screen, parks[0].send_changed("2020-03", "monthly_carrier", change))
     hands.qtbot.waitUntil(lambda: "12,,5" in hands.window.undo_bar.words.text(), timeout=10_000)
+    hands.qtbot.wait(100)
+    assert "12,,5" in hands.window.undo_bar.words.text(), "it stays"
+    chips_shown = [screen.totals._agrees.itemAt(at).widget() for at in range(screen.totals._agrees.count())]
+    assert [each.text() for each in chips_shown] == ["cannot be added up"]
     hands.go_to(screen, parks[0].name)
     hands.press(Qt.Key.Key_R)
     dialog = hands.dialog(ReturnDialog)

@@ -211,7 +211,9 @@ class TotalsCard(QFrame):
         """Show the sums of so many parks."""
         self._title.setText(translate_many("All parks ({count} added up)", "All parks ({count} added up)", count))
         widgets.clear(self._agrees)
-        if count:
+        if count and not totals:
+            self._agrees.addWidget(widgets.Chip(_("cannot be added up"), "danger", "error-circle"))
+        elif count:
             agree = all(each.agrees for each in totals)
             text = _("equals the packages' sum") if agree else _("is not the packages' sum")
             chip = widgets.Chip(text, "success" if agree else "danger", "check-circle" if agree else "error-circle")

@@ -491,8 +491,9 @@ class ZoneScreen(Screen):
         known = len(outcome.packages) - len(new)
         here = translate_many("{count} was here already", "{count} were here already", known) if known else ""
         self.context.tell("  ".join(part for part in (taken, here) if part), undoable=bool(new))
-        if new and self.period.text not in {each.period for each in new}:
-            self.look_at(Period.parse(new[-1].period))
+        if new:  # what cannot be added up of them is told after all
+            here_now = self.period.text in {each.period for each in new}
+            self.look_at(self.period if here_now else Period.parse(new[-1].period))
         if outcome.problems:
             self._tell_problems(_("Taken in, and to be known"), outcome.problems)
 
