@@ -353,8 +353,8 @@ def test_a_tab_opens_the_records_of_other_registers(qtbot: Any, context: Context
     screen = screen_of(qtbot, context)
     screen.open(screen.model.uid(0))
     panel = screen.panel
-    assert panel._tabs.tabText(1) == "Leases 1"
-    panel._tabs.setCurrentIndex(1)
+    assert panel._tabs.tabText(2) == "Leases 1"
+    panel.turn_to("Leases")
     related = panel._pages.currentWidget()
     related.enter(related.model.uid(0))
     related.add()
