@@ -144,7 +144,7 @@ def test_the_shortest_period_that_has_both_days(first: date, last: date, period:
 
 
 def test_papers_made_unmasked_are_listed_with_the_park(file_office: Office) -> None:
-    extract = next(e for feature in file_office.features for e in feature.extracts if e.on == "operators")
+    (extract,) = next(feature for feature in file_office.features if feature.name == "disclosures").extracts
     with file_office.writing("Show personal data whole", reason="核查") as step:
         values = {"report": "relief_notice", "period": "2020-H1", "reason": "核查", "made_on": TODAY, "made_by": "王敏"}
         step.add(Disclosure, values)
