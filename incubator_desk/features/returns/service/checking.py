@@ -132,7 +132,7 @@ def of_record(
     session: Reading, actor: Actor, features: Features, register: str, uid: str, period: Period, today: date
 ) -> tuple[Finding, ...]:
     """What the check of a period finds of one record: only the subjects are read in which it may stand."""
-    looking = Looking(session, actor, features, period, today, register)
+    looking = Looking(session, actor, features, period, today, register, uid)
     found: list[Finding] = []
     for name, subject in SUBJECTS.items():
         if register in REGISTERS.get(name, (register,)):

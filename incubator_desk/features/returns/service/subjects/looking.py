@@ -16,6 +16,7 @@ from incubator_desk.catalog.office import Features
 from incubator_desk.features.leases.model import Lease, Premises
 from incubator_desk.features.park.service import values_of
 from incubator_desk.features.rent.rules.drawn import Drawn
+from incubator_desk.features.rent.service.facts import rests_on
 from incubator_desk.features.rent.service.summary import drawn
 from incubator_desk.features.returns.rules.tables import Table
 from incubator_desk.features.returns.service import frozen
@@ -41,6 +42,8 @@ class Looking:
     today: date
     register: str | None = None
     """The one register whose records are looked at; None: all."""
+    uid: str | None = None
+    """The one record of it that is looked at; None: all."""
 
     @property
     def operator(self) -> str:
@@ -75,18 +78,27 @@ class Looking:
         return frozen.part(self.session, self.operator, self.before.text, f"data/{name}.csv")
 
     @cached_property
+    def _concerned(self) -> set[str] | None:
+        """The leases that the one record rests on; None: all."""
+        if self.uid is None or self.register not in ("leases", "reliefs"):
+            return None
+        return rests_on(self.session, {self.register: {self.uid}})
+
+    @cached_property
     def leases(self) -> Mapping[str, Any]:
-        """All leases by uid, with their company's name and the area of their first room."""
+        """The leases by uid, with their company's name and the area of their first room."""
         joined = select(*_LEASE).join(Tenant, Lease.tenant_uid == Tenant.uid)
         every = joined.outerjoin(Premises, Lease.premises_uid == Premises.uid).where(
             Lease.operator_uid == self.operator
         )
+        if self._concerned is not None:
+            every = every.where(Lease.uid.in_(self._concerned))
         return {row.uid: row for row in self.session.execute(every.order_by(Lease.code))}
 
     @cached_property
     def drawn(self) -> Mapping[str, Drawn]:
-        """The facts and schedules of all leases by uid."""
-        return drawn(self.session, self.operator, self.last)
+        """The facts and schedules of these leases by uid."""
+        return drawn(self.session, self.operator, self.last, self._concerned)
 
     @cached_property
     def stated(self) -> Sequence[Stated]:

@@ -66,7 +66,7 @@ def reliefs(looking: Looking) -> Sequence[Row]:
     mine = select(*_RELIEF).outerjoin(Policy, Relief.policy_uid == Policy.uid)
     counted = mine.where(Relief.operator_uid == looking.operator, Relief.status.in_(COUNTING))
     by_code = {row.code: row for row in looking.session.execute(counted)}
-    relieved = {row.lease_uid for row in by_code.values()}
+    relieved = {row.lease_uid for row in by_code.values()} & looking.leases.keys()
     notices = _Notices(looking)
     found = [
         _relief(looking, by_code[case.relief], case, each.facts, notices)
