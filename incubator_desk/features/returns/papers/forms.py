@@ -1,17 +1,20 @@
 """Forms of indicators: a row for each, with the period's figure, what changed of closed periods, the year's sum."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
+
+from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_
 from incubator_desk.base.money import FEN, half_up
 from incubator_desk.base.periods import Period
 from incubator_desk.catalog.kinds import Choice, Figure, Option
-from incubator_desk.catalog.report import UNITS, Column
+from incubator_desk.catalog.report import UNITS, Asked, Column, Report, Sheet
 from incubator_desk.features.returns.rules.cumulative import Entry, Months, entry
-from incubator_desk.features.returns.service.year import Reported
+from incubator_desk.features.returns.service.year import Figures, Reported, reported
+from incubator_desk.store.record import Actor
 
 Number = int | Decimal
 MEASURES = Choice(
@@ -72,6 +75,30 @@ def columns(indicators: Sequence[Indicator]) -> tuple[Column, ...]:
 
 
 Line = tuple[Any, ...]
+
+
+def form(
+    name: str,
+    title: str,
+    indicators: Sequence[Indicator],
+    ratios: Mapping[str, Ratio],
+    figures: Callable[[Session, Actor, Asked], Figures],
+    note: str,
+) -> Report:
+    """The report of a form: a row for each indicator, of the whole park."""
+
+    def rows(session: Session, actor: Actor, asked: Asked) -> Sequence[Sheet]:
+        found = figures(session, actor, asked)
+        said = reported(session, actor.operator, name, asked.period, "indicator")
+        return (Sheet(settled(lines(indicators, found.flows, found.stocks, said, asked.period))),)
+
+    def settled(found: Sequence[Sequence[Any]]) -> list[Line]:
+        return with_ratios(found, ratios)
+
+    return Report(
+        name, title, columns(indicators), rows, note=note, running=ENTRY, adds_by=("indicator", "measure"),
+        settled=settled,
+    )  # fmt: skip
 
 
 def lines(

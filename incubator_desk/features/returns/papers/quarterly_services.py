@@ -1,19 +1,12 @@
 """The quarterly return of services (handbook, section 7, Q1): mentors, sessions, other services, needs, vouchers."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 
-from sqlalchemy.orm import Session as Reading
-
 from incubator_desk.base.i18n import N_
-from incubator_desk.catalog.report import Asked, Report, Sheet
 from incubator_desk.features.returns.service import served
-from incubator_desk.features.returns.service.year import reported
-from incubator_desk.store.record import Actor
 
-from .forms import ENTRY, Indicator, Line, Ratio, columns, lines, with_ratios
+from .forms import Indicator, Ratio, form
 
-NAME = "quarterly_services"
 INDICATORS = (
     Indicator("mentors", N_("Mentors appointed at the end"), "people", "stock"),
     Indicator("mentors_serving", N_("Mentors with a session in the period"), "people", "stock"),
@@ -40,29 +33,14 @@ INDICATORS = (
 )
 _RATIOS = {"satisfaction": Ratio("rating_points", "ratings", 1, Decimal("0.01"))}
 
-
-def rows(reading: Reading, actor: Actor, asked: Asked) -> Sequence[Sheet]:
-    """A row for each indicator, of the whole park."""
-    found = served.figures(reading, actor, asked)
-    said = reported(reading, actor.operator, NAME, asked.period, "indicator")
-    return (Sheet(settled(lines(INDICATORS, found.flows, found.stocks, said, asked.period))),)
-
-
-def settled(found: Sequence[Sequence[object]]) -> list[Line]:
-    """The rows with the mean rating."""
-    return with_ratios(found, _RATIOS)
-
-
-QUARTERLY_SERVICES = Report(
-    NAME,
+QUARTERLY_SERVICES = form(
+    "quarterly_services",
     N_("Quarterly return of services"),
-    columns(INDICATORS),
-    rows,
+    INDICATORS,
+    _RATIOS,
+    served.figures,
     note=N_(
         "Sessions held, confirmed and attended, of mentors appointed on that day; other services that are done. A "
         "voucher expires on the last day on which it can be used."
     ),
-    running=ENTRY,
-    adds_by=("indicator", "measure"),
-    settled=settled,
 )
