@@ -67,6 +67,10 @@ class Period:
         except ValueError:
             return self
 
+    def within(self, longer: "Period") -> bool:
+        """Whether all its days are days of another period."""
+        return longer.first <= self.first and self.last <= longer.last
+
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 

@@ -68,16 +68,12 @@ def _sum(now: Months, last: int) -> Decimal | None:
 def _current(now: Months, closed: Mapping[Period, Entry], period: Period) -> Decimal | None:
     if period in closed:
         return closed[period].current
-    if any(_within(each, period) for each in closed):
+    if any(each.within(period) for each in closed):
         known = [_current(now, closed, part) for part in period.parts]
     else:
         known = [now.get(month) for month in range(period.first.month, period.last.month + 1)]
     amounts = [amount for amount in known if amount is not None]
     return sum(amounts, Decimal(0)) if amounts else None
-
-
-def _within(part: Period, whole: Period) -> bool:
-    return whole.first <= part.first and part.last <= whole.last
 
 
 def _nought(amount: Decimal | None) -> Decimal:

@@ -27,7 +27,7 @@ from incubator_desk.store.record import Actor, Record
 from incubator_desk.store.step import Step
 
 from .checking import Outcome, check
-from .frozen import packed
+from .frozen import packed, periods
 from .gathering import gathered
 
 CLOSE, REOPEN = N_("Close {period}"), N_("Reopen {period}")
@@ -113,14 +113,8 @@ def _findings(outcome: Outcome) -> Table:
 
 def _around(session: Reading, record: ReturnPeriod) -> list[ReturnPeriod]:
     """The closed periods that a period lies in."""
-    own = Period.parse(record.code)
-    mine = (ReturnPeriod.operator_uid == record.operator_uid, ReturnPeriod.status.in_(FROZEN))
-    every = session.scalars(select(ReturnPeriod).where(*mine, ReturnPeriod.uid != record.uid))
-    return [each for each in every if _holds(Period.parse(each.code), own)]
-
-
-def _holds(longer: Period, shorter: Period) -> bool:
-    return longer.first <= shorter.first and shorter.last <= longer.last
+    others = (each for each in periods(session, record.operator_uid) if each.uid != record.uid)
+    return [each for each in others if Period.parse(record.code).within(Period.parse(each.code))]
 
 
 def found(session: Reading, actor: Actor, period: Period) -> ReturnPeriod | None:

@@ -21,6 +21,12 @@ def unpacked(content: str) -> bytes:
     return zlib.decompress(base64.b64decode(content))
 
 
+def periods(session: Reading, operator: str) -> list[ReturnPeriod]:
+    """All periods whose figures stand still."""
+    mine = (ReturnPeriod.operator_uid == operator, ReturnPeriod.status.in_(FROZEN))
+    return list(session.scalars(select(ReturnPeriod).where(*mine).order_by(ReturnPeriod.code)))
+
+
 def closed(session: Reading, operator: str, period: str) -> ReturnPeriod | None:
     """A period whose figures stand still; None where it is open, or not known."""
     mine = (ReturnPeriod.operator_uid == operator, ReturnPeriod.code == period, ReturnPeriod.status.in_(FROZEN))

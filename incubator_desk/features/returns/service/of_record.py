@@ -5,7 +5,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from incubator_desk.base.i18n import N_
@@ -13,10 +12,9 @@ from incubator_desk.base.periods import Period
 from incubator_desk.catalog.feature import Extract
 from incubator_desk.catalog.kinds import Text
 from incubator_desk.catalog.office import Features
-from incubator_desk.features.returns.flow import FROZEN
-from incubator_desk.features.returns.model import ReturnPeriod
 from incubator_desk.store.record import Actor
 
+from . import frozen
 from .checking import of_record
 from .subjects import REGISTERS
 
@@ -42,10 +40,8 @@ def _rows(
 
 def _open(session: Session, actor: Actor, today: date) -> Iterator[Period]:
     """The month of today and the one before, which is returned in it; not those that are closed."""
-    mine = ReturnPeriod.operator_uid == actor.operator
-    codes = session.scalars(select(ReturnPeriod.code).where(mine, ReturnPeriod.status.in_(FROZEN)))
-    closed = [Period.parse(code) for code in codes]
+    closed = [Period.parse(each.code) for each in frozen.periods(session, actor.operator)]
     now = Period.month_of(today)
     for month in (now.shifted(-1), now):
-        if not any(each.first <= month.first and month.last <= each.last for each in closed):
+        if not any(month.within(each) for each in closed):
             yield month
