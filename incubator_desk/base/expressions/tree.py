@@ -67,8 +67,8 @@ class Call(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Negative(Node):
-    """A number with its sign turned."""
+class _Single(Node):
+    """What stands before one part."""
 
     of: "Tree"
 
@@ -76,13 +76,10 @@ class Negative(Node):
     def parts(self) -> tuple["Tree", ...]:
         return (self.of,)
 
-    def __str__(self) -> str:
-        return "-" + _within(self.of, _UNARY)
-
 
 @dataclass(frozen=True, slots=True)
-class Arithmetic(Node):
-    """Two numbers joined by ``+ - * /``."""
+class _Pair(Node):
+    """What stands between two parts."""
 
     operator: str
     left: "Tree"
@@ -91,6 +88,19 @@ class Arithmetic(Node):
     @property
     def parts(self) -> tuple["Tree", ...]:
         return (self.left, self.right)
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(_Single):
+    """A number with its sign turned."""
+
+    def __str__(self) -> str:
+        return "-" + _within(self.of, _UNARY)
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(_Pair):
+    """Two numbers joined by ``+ - * /``."""
 
     def __str__(self) -> str:
         level = _level(self)
@@ -98,16 +108,8 @@ class Arithmetic(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison(Node):
+class Comparison(_Pair):
     """Two values compared by ``= <> < <= > >=``."""
-
-    operator: str
-    left: "Tree"
-    right: "Tree"
-
-    @property
-    def parts(self) -> tuple["Tree", ...]:
-        return (self.left, self.right)
 
     def __str__(self) -> str:
         return f"{_within(self.left, _SUM)} {self.operator} {_within(self.right, _SUM)}"
@@ -129,14 +131,8 @@ class Among(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Not(Node):
+class Not(_Single):
     """The contrary of a condition."""
-
-    of: "Tree"
-
-    @property
-    def parts(self) -> tuple["Tree", ...]:
-        return (self.of,)
 
     def __str__(self) -> str:
         return "not " + _within(self.of, _NOT)
