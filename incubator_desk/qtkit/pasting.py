@@ -147,8 +147,7 @@ class PasteDialog(QDialog):
     def _count(self) -> None:
         count = len(self.ticked)
         words = translate_many("Take over {count} row", "Take over {count} rows", count)
-        self.confirm.setText(words + "  Ctrl+Enter")
-        self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
+        widgets.say_onward(self.confirm, words)
         self.confirm.setEnabled(bool(count))
 
     def carry_out(self) -> None:

@@ -110,6 +110,19 @@ def button(
     return made
 
 
+def onward(text: str, run: Callable[[], Any], icon: str = "check") -> QPushButton:
+    """The button that goes on from here: with Ctrl+Enter, which stands on it."""
+    made = button("", "primary", icon, run=run)
+    say_onward(made, text)
+    return made
+
+
+def say_onward(made: QPushButton, text: str) -> None:
+    """Give such a button its text; a button's shortcut goes with the text it had."""
+    made.setText(f"{text}  Ctrl+Enter".replace("&", "&&"))
+    made.setShortcut("Ctrl+Return")
+
+
 def tool(icon: str, text: str, run: Callable[[], Any] | None = None, key: str = "") -> QToolButton:
     """A button of an icon alone, named for those who do not see it."""
     made = QToolButton()

@@ -100,8 +100,7 @@ class StepDialog(QDialog):
         words = translate(chosen.label).rstrip("…")
         self._title.setText(f"{words}    {self._named()}")
         self.setWindowTitle(words)
-        self.confirm.setText(f"{words}  Ctrl+Enter".replace("&", "&&"))
-        self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
+        widgets.say_onward(self.confirm, words)
         self.reason.setVisible(chosen.needs_reason)
         self._ask_fields(chosen)
         self._ask_evidence(chosen)
@@ -277,8 +276,7 @@ class ReasonDialog(QDialog):
         self.day = widgets.FormRow(_("Date"), DayEditor(Day()), required=True, narrow=_LABEL)
         self.day.editor.put(context.today())  # type: ignore[attr-defined]
         self.reason = widgets.FormRow(_("Reason"), LongEditor(Text(500, lines=3)), required=True, narrow=_LABEL)
-        confirm = widgets.button(title + "  Ctrl+Enter", "primary", "check", run=self._confirm)
-        confirm.setShortcut("Ctrl+Return")
+        confirm = widgets.onward(title, self._confirm)
         buttons = widgets.row(None, widgets.button(_("Cancel"), run=self.reject), confirm)
         head = widgets.label(f"{title}    {code}".strip(), "card-title")
         self.setLayout(widgets.column(head, self.day, self.reason, buttons, gap=10, margins=(18, 16, 18, 14)))

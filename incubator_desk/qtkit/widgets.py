@@ -20,8 +20,10 @@ from .pieces import (
     divider,
     dressed,
     label,
+    onward,
     row,
     rule,
+    say_onward,
     tool,
     wrapped,
 )
@@ -30,5 +32,5 @@ __all__ = [
     "Banner", "Card", "Chip", "ChipRow", "Elided", "EmptyState", "Entry", "FigureCard", "FilterButton", "FormRow",
     "Fortnight", "Note", "PageHead", "Picture", "ProgressStrip", "SearchField", "SearchOpener", "Station",
     "Stations", "StatusFact", "Timeline", "UndoBar", "action", "boxed", "button", "card", "clear", "column",
-    "divider", "dressed", "label", "row", "rule", "tool", "wrapped",
+    "divider", "dressed", "label", "onward", "row", "rule", "say_onward", "tool", "wrapped",
 ]  # fmt: skip

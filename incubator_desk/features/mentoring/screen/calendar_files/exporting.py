@@ -36,8 +36,7 @@ class ExportDialog(QDialog):
         self.setWindowTitle(_("Export calendar"))
         self.asked = Asked(context, mentor, self._span(), nobody=_("All mentors"))
         self.note = widgets.Note()
-        self.confirm = widgets.button(_("Save as…") + "  Ctrl+Enter", "primary", "export", run=self.choose)
-        self.confirm.setShortcut("Ctrl+Return")
+        self.confirm = widgets.onward(_("Save as…"), self.choose, "export")
         for field in self.asked.editors:
             field.edited.connect(self.count)  # type: ignore[attr-defined]
         chain = Chain(self, self.asked.editors)

@@ -231,8 +231,7 @@ class ImportDialog(QDialog):
     def _count(self) -> None:
         wrong = sum(self.verdict(at) == "error" for at in self.ticked)
         words = translate_many("Take over {count} entry", "Take over {count} entries", len(self.ticked) - wrong)
-        self.confirm.setText(words + "  Ctrl+Enter")
-        self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
+        widgets.say_onward(self.confirm, words)
         self.confirm.setEnabled(bool(self.ticked) and not wrong)
         self.leave.setVisible(wrong > 0)
         if wrong:

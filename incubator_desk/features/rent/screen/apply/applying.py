@@ -237,8 +237,7 @@ class ApplyScreen(Screen):
             _LEASES: translate_many("Look at {count} lease", "Look at {count} leases", count),
             _PREVIEW: translate_many("Apply to {count} lease", "Apply to {count} leases", count),
         }.get(page, "")
-        self.go_on.setText(f"{label}  Ctrl+Enter")
-        self.go_on.setShortcut("Ctrl+Return")  # another text takes the key away
+        widgets.say_onward(self.go_on, label)
         self.go_on.setEnabled(self._job is None and (page == _POLICY or count > 0))
         self._back.setText((_("Step back") if page else _("Cancel")) + "  Esc")
         self._note.tell(

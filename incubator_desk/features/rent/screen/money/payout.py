@@ -69,8 +69,7 @@ class PayoutForm(QFrame):
         self.title.setText(title)
         self._why.setText(why)
         words = translate_many("Pay out {count} refund", "Pay out {count} refunds", count or 1)
-        self.confirm.setText(words + "  Ctrl+Enter")
-        self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
+        widgets.say_onward(self.confirm, words)
 
     def forget(self) -> None:
         """What was typed is let go with the next offer."""

@@ -155,8 +155,7 @@ class StatementPane(QFrame):
         amount = sum(self.rows[at].entry.amount or 0 for at in self.ticked)
         self._sum.setText(_("ticked {amount}").format(amount=readable(amount)) if self.ticked else "")
         words = translate_many("Record {count} payment", "Record {count} payments", len(self.ticked))
-        self.confirm.setText(words + "  Ctrl+Enter")
-        self.confirm.setShortcut("Ctrl+Return")  # a button's shortcut goes with its text
+        widgets.say_onward(self.confirm, words)
         self.confirm.setEnabled(bool(self.ticked))
 
     # one row ----------------------------------------------------------------------------------------------------------

@@ -32,8 +32,7 @@ class ExplainDialog(QDialog):
         self.setWindowTitle(_("Explain"))
         self.reason = widgets.FormRow(_("Explanation"), LongEditor(Text(500, lines=3)), required=True, narrow=_LABEL)
         self.reason.editor.put(proposed)  # type: ignore[attr-defined]
-        confirm = widgets.button(_("Explain") + "  Ctrl+Enter", "primary", "check", run=self.confirm)
-        confirm.setShortcut("Ctrl+Return")
+        confirm = widgets.onward(_("Explain"), self.confirm)
         buttons = widgets.row(None, widgets.button(_("Cancel"), run=self.reject), confirm)
         several = translate_many("{count} finding", "{count} findings", count)
         head = widgets.label(f"{finding.rule}    {finding.concerning if count == 1 else several}", "card-title")

@@ -111,8 +111,7 @@ class PeriodScreen(Screen):
         widgets.clear(self._ahead)
         words, run = self._next()
         if words:
-            button = widgets.button(f"{words}  Ctrl+Enter", "primary", "check", run=run)
-            button.setShortcut("Ctrl+Return")
+            button = widgets.onward(words, run)
             button.setAccessibleName(words)
             self._ahead.addWidget(button)
 

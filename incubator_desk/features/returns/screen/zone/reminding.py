@@ -42,8 +42,7 @@ class RemindDialog(QDialog):
         self.setWindowTitle(_("Remind the missing"))
         self.text = QPlainTextEdit(text)
         self.text.setAccessibleName(_("Remind the missing"))
-        self.copy = widgets.button(f"{_('Copy')}  Ctrl+Enter", "primary", "copy", run=self.carry_out)
-        self.copy.setShortcut("Ctrl+Return")
+        self.copy = widgets.onward(_("Copy"), self.carry_out, "copy")
         layout = widgets.column(
             widgets.label(_("Remind the missing"), "card-title"), self.text,
             widgets.row(None, widgets.button(_("Close"), run=self.reject), self.copy), gap=10, margins=(16, 14, 16, 14),

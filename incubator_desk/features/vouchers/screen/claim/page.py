@@ -105,8 +105,7 @@ class ClaimScreen(Screen):
         widgets.clear(self._ahead)
         if self.way.forward is not None:
             words = translate(self.way.forward.label).rstrip("…")
-            button = widgets.button(f"{words}  Ctrl+Enter", "primary", "check", run=self.go_ahead)
-            button.setShortcut("Ctrl+Return")
+            button = widgets.onward(words, self.go_ahead)
             button.setAccessibleName(words)
             self._ahead.addWidget(button)
 

@@ -251,8 +251,7 @@ class IssueScreen(Screen):
             self.companies.tell_sums(self._codes)
         able = self._ready and len(self._codes) == count > 0
         self.go_on.setEnabled(not self.programmes.empty if page == _PROGRAMME else able)
-        self.go_on.setText(f"{self._next(page, count)}  Ctrl+Enter")
-        self.go_on.setShortcut("Ctrl+Return")  # another text takes the key away
+        widgets.say_onward(self.go_on, self._next(page, count))
         self._back.setText((_("Step back") if page else _("Cancel")) + "  Esc")
         over = verdicts.over(seen.money(count)) if page == _COMPANIES and seen else ""
         saved = _("Nothing is saved yet. All of it becomes one step, which one undo takes back (Ctrl+Z).")
